@@ -9,7 +9,7 @@ from guatu.workreport.commitment import Compilation
 
 
 def write_jsonl(compilation: Compilation, out: TextIO, *, extra: dict[str, Any] | None = None) -> None:
-    """Write the commitments in the report's order; `extra` goes in front of every record (the file's name in a batch)."""
+    """Write the commitments in the report's order; `extra` (a batch's file name) goes in front of every record."""
     out.writelines(
         json.dumps({**(extra or {}), **each.as_record()}, ensure_ascii=False) + "\n" for each in compilation.commitments
     )

@@ -1,6 +1,7 @@
 """A plan on the terminal: commitments under their headings, then the tally that adds up.
 
-On a terminal the table is drawn by rich; into a pipe or a file it is plain tab-separated lines, which cut, grep and a spreadsheet read.
+On a terminal the table is drawn by rich; into a pipe or a file it is plain tab-separated lines, which cut, grep and
+a spreadsheet read.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from guatu.documents.wording import (
     KIND_LABELS,
     NO_SECTION,
     SIMULATED,
+    AnyCommitment,
     Tally,
     by_section,
     deadline_words,
@@ -18,7 +20,6 @@ from guatu.documents.wording import (
     quantity,
     tally,
     task_words,
-    type_of_commitment,
 )
 from guatu.workreport.commitment import Compilation, Goal, Target
 
@@ -36,7 +37,7 @@ def write_terminal(compilation: Compilation, out: TextIO, *, simulated: bool = F
         _plain(compilation, out, simulated)
 
 
-def row(number: int, commitment: type_of_commitment) -> tuple[str, str, str, str, str, str]:
+def row(number: int, commitment: AnyCommitment) -> tuple[str, str, str, str, str, str]:
     """One line of the table, a word for each of COLUMNS."""
     value = str(quantity(commitment)) if isinstance(commitment, Target) else ""
     if isinstance(commitment, Goal):

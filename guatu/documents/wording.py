@@ -11,7 +11,7 @@ from itertools import groupby
 
 from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Kind, Stage, Target
 
-type_of_commitment = Target | Goal | Item | Duty
+AnyCommitment = Target | Goal | Item | Duty
 
 KIND_LABELS: dict[Kind, str] = {
     Kind.TARGET: "量化目标",
@@ -41,7 +41,8 @@ _UNIT_WORDS = {"pp": "个百分点"}
 class Quantity:
     """A target's number as a reader expects it: in the unit that the report wrote, with its comparator.
 
-    `sign` is the comparator with its direction (`≥`, `增长≥`, `下降约`); `number` is never negative; `high` is the upper end of a range.
+    `sign` is the comparator with its direction (`≥`, `增长≥`, `下降约`); `number` is never negative; `high` is the upper
+    end of a range.
     """
 
     sign: str
@@ -70,8 +71,8 @@ def whole(number: float) -> float | int:
 def quantity(target: Target) -> Quantity:
     """Put a target's value into the unit that the report wrote it in.
 
-    >>> quantity(Target(start=0, end=0, text="1.5万亩以上", indicator="林地", op=(">=",), value=15000.0, unit="亩")).unit
-    '万亩'
+    >>> str(quantity(Target(start=0, end=0, text="1.5万亩", indicator="林地", value=15000.0, unit="亩")))
+    '1.5万亩'
     """
     low, high = target.value if isinstance(target.value, tuple) else (target.value, None)
     scale = _scale(target.text, abs(low if high is None else high), target.unit)
@@ -121,7 +122,7 @@ def deadline_words(deadline: str) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def task_words(commitment: type_of_commitment) -> str:
+def task_words(commitment: AnyCommitment) -> str:
     """What is to be done: the report's own clause around a number where it names what is counted, else the title."""
     if not isinstance(commitment, Target | Goal):
         return commitment.title
@@ -138,7 +139,7 @@ def task_words(commitment: type_of_commitment) -> str:
     return commitment.title
 
 
-def _clause(commitment: type_of_commitment) -> str:
+def _clause(commitment: AnyCommitment) -> str:
     """Widen the span to the clause of the sentence that holds it (source offsets; "" where they do not meet)."""
     sentence = commitment.sentence
     at = sentence.find(commitment.text)
@@ -152,7 +153,7 @@ def _clause(commitment: type_of_commitment) -> str:
     return sentence[start : min(ends, default=len(sentence))].strip()
 
 
-def by_section(compilation: Compilation) -> Iterator[tuple[tuple[str, ...], list[tuple[int, type_of_commitment]]]]:
+def by_section(compilation: Compilation) -> Iterator[tuple[tuple[str, ...], list[tuple[int, AnyCommitment]]]]:
     """The commitments in the report's order under their headings, each with its number (from 1)."""
     numbered = enumerate(compilation.commitments, start=1)
     for section, group in groupby(numbered, key=lambda each: each[1].section):
@@ -210,8 +211,8 @@ class Addition:
     note: str = ""
 
 
-def milestones(commitment: type_of_commitment, year: int | None) -> tuple[str, str, str, str]:
-    """What the report itself says for each quarter: its rhythm, or 完成 in the quarter of a deadline before the year's end."""
+def milestones(commitment: AnyCommitment, year: int | None) -> tuple[str, str, str, str]:
+    """What the report itself says for each quarter: its rhythm, or 完成 in the quarter of the deadline."""
     every = getattr(commitment, "every", "")
     if every in ("quarter", "month", "week") and isinstance(commitment, Target | Duty):
         words = str(quantity(commitment)) if isinstance(commitment, Target) else ""

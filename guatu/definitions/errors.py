@@ -1,0 +1,30 @@
+"""What can be wrong with a definition, said so that the person who wrote it can mend it.
+
+A message has three parts: where (file, line, key), what is wrong in Chinese, and the nearest guess where a name is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class DefinitionError(ValueError):
+    """A definition that cannot be used. `str()` of it is the whole message for staff."""
+
+    def __init__(self, path: Path, line: int, key: str, message: str) -> None:
+        self.path, self.line, self.key, self.message = path, line, key, message
+        where = f"{path}:{line}" if line else f"{path}"
+        super().__init__(f"{where}  {key}\n  {message}" if key else f"{where}\n  {message}")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Say which known name was probably meant, or which there are.
+
+    >>> nearest("lable", ["label", "aliases"])
+    '是否想写“label”？'
+    """
+    names = list(known)
+    close = get_close_matches(name, names, n=1, cutoff=0.6)
+    return f"是否想写“{close[0]}”？" if close else f"可用的有：{'、'.join(names)}。"

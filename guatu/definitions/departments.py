@@ -1,7 +1,7 @@
 """Read a catalogue of departments: which bodies there are, and what each is in charge of.
 
-The catalogue is one YAML file (docs/departments.md). Every scalar is text: PyYAML's own typing would make a boolean of `no` and an
-8 of `010`. The file is read as nodes, not as dictionaries, so that every complaint can name its line.
+The catalogue is one YAML file (docs/departments.md). Every scalar is text: PyYAML's own typing would make a boolean of
+`no` and an 8 of `010`. The file is read as nodes, not as dictionaries, so that every complaint can name its line.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def load_departments(path: Path | str | None = None) -> tuple[Department, ...]:
         department = _department(file, identifier, key_node, node)
         for name in (department.label, *department.aliases):
             if name in names:
-                raise _error(file, key_node, identifier, f"名称“{name}”已经属于“{names[name]}”，一个名称只能属于一个部门。")
+                message = f"名称“{name}”已经属于“{names[name]}”，一个名称只能属于一个部门。"
+                raise _error(file, key_node, identifier, message)
             names[name] = identifier
         departments[identifier] = department
     return tuple(departments.values())
@@ -69,7 +70,8 @@ def _department(file: Path, identifier: str, key_node: yaml.Node, node: yaml.Nod
     """Build one department from its entry."""
     if not identifier.isascii() or not identifier.replace("_", "").isalnum():
         raise _error(file, key_node, identifier, "部门标识用英文小写字母、数字和下划线，中文名称写在 label 里。")
-    label, aliases = "", ()
+    label = ""
+    aliases: tuple[str, ...] = ()
     charges: list[Charge] = []
     helps: tuple[Word, ...] = ()
     for key, at, value in _entries(file, node, identifier):
@@ -93,14 +95,17 @@ def _department(file: Path, identifier: str, key_node: yaml.Node, node: yaml.Nod
     for charge in charges:
         for word, _ in charge.words:
             if word in seen:
-                raise _error(file, key_node, identifier, f"“{word}”同时写在“{seen[word]}”和“{charge.label}”下，只留一处。")
+                message = f"“{word}”同时写在“{seen[word]}”和“{charge.label}”下，只留一处。"
+                raise _error(file, key_node, identifier, message)
             seen[word] = charge.label
     return Department(identifier, label, aliases, tuple(charges), helps)
 
 
 def _entries(file: Path, node: yaml.Node, where: str) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
     """Each key of a mapping with the node of the key and of the value."""
-    if node.id != "mapping":
+    from yaml import MappingNode
+
+    if not isinstance(node, MappingNode):
         raise _error(file, node, where, "这里应当是“名称: 内容”的形式，一行一项。")
     for key, value in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
         yield _text(file, key, where), key, value
@@ -108,7 +113,9 @@ def _entries(file: Path, node: yaml.Node, where: str) -> Iterator[tuple[str, yam
 
 def _text(file: Path, node: yaml.Node, where: str) -> str:
     """A scalar as text, never typed."""
-    if node.id != "scalar" or not node.value.strip():
+    from yaml import ScalarNode
+
+    if not isinstance(node, ScalarNode) or not node.value.strip():
         raise _error(file, node, where, "这里应当是一段文字。")
     return str(node.value).strip()
 

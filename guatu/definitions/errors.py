@@ -1,6 +1,7 @@
 """What can be wrong with a definition, said so that the person who wrote it can mend it.
 
-A message has three parts: where (file, line, key), what is wrong in Chinese, and the nearest guess where a name is unknown.
+A message has three parts: where (file, line, key), what is wrong in Chinese, and the nearest guess where a name is
+unknown.
 """
 
 from __future__ import annotations

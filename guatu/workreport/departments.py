@@ -1,8 +1,9 @@
 """Suggest which department leads a commitment and which take part, and say why.
 
-A catalogue (guatu.definitions.departments) says what each department is in charge of and by which words a report speaks of it.
-The text nearest to the commitment decides: its own words before its sentence, its sentence before the heading above it. Within the
-own words the last match counts more, because a Chinese noun phrase ends with its head (学校周边道路 is a road).
+A catalogue (guatu.definitions.departments) says what each department is in charge of and by which words a report speaks
+of it. The text nearest to the commitment decides: its own words before its sentence, its sentence before the heading
+above it. Within the own words the last match counts more, because a Chinese noun phrase ends with its head
+(学校周边道路 is a road).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Word = tuple[str, int]
 OWN, SENTENCE, SECTION = 4.0, 1.0, 0.5
 """What a point is worth by where the word stands."""
 FAR_LIMIT = 8.0
-"""Points that sentence and heading can add at most, so that a long list around a commitment does not outvote its own words."""
+"""Points that sentence and heading can add at most: a long list around a commitment must not outvote its own words."""
 HEAD_BONUS = 1.5
 HELP_SHARE = 0.5
 CO_SHARE = 0.3
@@ -50,7 +51,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What one word says for one department. `charge` is empty where the word is the department's name or only makes it help."""
+    """What one word says for one department. `charge` is empty where the word is its name or only makes it help."""
 
     department: int
     points: float
@@ -69,7 +70,7 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A catalogue made ready for look-up. `lengths` holds, for the two characters a word begins with, the lengths to try."""
+    """A catalogue made ready for look-up. `lengths` are the lengths to try for the two characters a word begins with."""
 
     labels: tuple[str, ...]
     claims: dict[str, tuple[_Claim, ...]]
@@ -104,12 +105,15 @@ def build_index(departments: Iterable[Department]) -> Index:
 def suggest(index: Index, words: str, sentence: str, section: str = "") -> tuple[Lead | None, tuple[Lead, ...]]:
     """Suggest the lead department and up to four co-departments, the likeliest first.
 
-    `words` are the commitment's own (its name or indicator), `sentence` the sentence around them, `section` the headings above.
-    The lead is None where no word of the catalogue stands in any of the three.
+    `words` are the commitment's own (its name or indicator), `sentence` the sentence around them, `section` the
+    headings above. The lead is None where no word of the catalogue stands in any of the three.
     """
     own = _read(index, words, True)
-    readings = ((own, OWN, "「{}」"), (_read(index, sentence, False), SENTENCE, "所在句「{}」"))
-    readings += ((_read(index, section, False), SECTION, "所在章节「{}」"),)
+    readings = (
+        (own, OWN, "「{}」"),
+        (_read(index, sentence, False), SENTENCE, "所在句「{}」"),
+        (_read(index, section, False), SECTION, "所在章节「{}」"),
+    )
     leading = next((reading.lead for reading, _, _ in readings if reading.lead), {})
     taking_part = next((reading.part for reading, _, _ in readings if reading.part), {})
     points = dict.fromkeys((*leading, *taking_part), 0.0)
@@ -177,7 +181,8 @@ def _why(index: Index, number: int, readings: Sequence[tuple[_Reading, float, st
         for word in reading.words:
             for claim in index.claims[word]:
                 if claim.department == number:
-                    reason = f"属其职责：{claim.charge}" if claim.charge else "点名该部门" if claim.leads else "需其配合"
+                    named_or_helps = "点名该部门" if claim.leads else "需其配合"
+                    reason = f"属其职责：{claim.charge}" if claim.charge else named_or_helps
                     by_reason.setdefault(reason, []).append(word)
         return "；".join(form.format("」「".join(words)) + reason for reason, words in by_reason.items())
     return ""

@@ -8,7 +8,7 @@ from guatu.definitions.departments import load_departments
 from guatu.workreport.departments import Charge, Department, build_index, suggest
 
 SENTENCES = [
-    # what the commitment is about, the sentence it stands in, the department that should lead (| where more than one may)
+    # what the commitment is about, the sentence it stands in, the department that should lead (| between equals)
     ("地区生产总值增长7%左右", "地区生产总值增长7%左右，规模以上工业增加值增长9%。", "发展和改革局"),
     ("规模以上工业增加值增长9%", "地区生产总值增长7%左右，规模以上工业增加值增长9%。", "经济和信息化局"),
     ("一般公共预算收入增长6%以上", "一般公共预算收入增长6%以上，税收占比不低于75%。", "财政局"),

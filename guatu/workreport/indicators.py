@@ -1,0 +1,258 @@
+"""What a quantity counts: the noun phrase before or behind it, with elided heads restored from the sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from guatu.workreport.phrases import STRENGTH, strip_lead_in, strip_tail, strip_verbs
+from guatu.workreport.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Indicators of one quantity (several where 均 or 各 shares it out), its restriction and basis; `post` where the noun stands behind."""
+
+    indicators: tuple[str, ...]
+    qualifier: str = ""
+    basis: str = ""
+    post: bool = False
+    uncertain: tuple[str, ...] = field(default=())
+
+
+_TAIL_NOUN = re.compile(r"(?:的)?(?:任务|工作|目标任务|工作目标|目标|水平|要求|的)$")
+_LINKS = re.compile(r"(?:、|和|及|以及|与)")
+_CLOSED = re.compile(r"(?:建设|改造|项目|工程|任务|工作|储备|发展|整治|治理|修复|搬迁|改革|试点|升级|提升|培训|认证)$")
+_PREDICATE = re.compile(
+    r"^(?P<noun>[^通获达到入被列完实投开竣建]{1,10}?)(?P<verb>(?:获批|通过|获得|达到|入选|列入|纳入|进入|完成|实现|获评|取得|获)[^，]{2,})$"
+)
+_AGAINST = re.compile(
+    r"(?P<basis>(?:高于|低于|快于|优于|好于|领先)?(?:于)?(?:全国|全省|全市|全区|省|市|国家|GDP|经济|全州|同类地区|周边)[^，；、\d]{0,8}(?:平均(?:水平|增速)?|水平|增速|标准|均值))$"
+)
+_BASIS = re.compile(r"(?:累计|比上年|较上年|比去年|同比|年均|每个?[一-鿿]{1,4}|各[县市区乡镇街道园]{1,3})")
+_INVESTED = re.compile(r"^(?:协议|计划|合同)?(?:总)?(?:投资|引资|金额)(?:总?额)?$|^完成投资$|^投资额$|^到位资金$")
+_ACTED = re.compile(r"^(?:新|已)?(?:开工|签约|投产|竣工|入库|落地|开业|投用|达产|续建|在建|入统|完工|建成|实施)$")
+_GENERIC = re.compile(r"^(?:项目|企业|产业项目|工业项目|工程|单位|机构)$")
+_OWNERS = "的"
+
+
+def name_indicators(
+    text: str, spans: list[tuple[int, int]], quantities: list[tuple[Quantity, int, tuple[int, int] | None]]
+) -> list[Naming | None]:
+    """Name what each quantity of a sentence counts; one entry a quantity, None where nothing can be named."""
+    named: list[Naming | None] = []
+    heads: list[str] = []
+    for index, (quantity, clause, qualifier) in enumerate(quantities):
+        begin, end = spans[clause]
+        previous_end = quantities[index - 1][0].end if index else 0
+        left = max(begin, previous_end)
+        start = qualifier[0] if qualifier else quantity.start
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        right = end
+        if following is not None and following[0].start < end:
+            right = following[2][0] if following[2] else following[0].start
+        pre, post = text[left:start], text[quantity.end : right]
+        between = text[qualifier[1] : quantity.start] if qualifier else ""
+        naming = _name(text, quantity, pre, between, post, qualifier is not None, following is not None, named, heads)
+        named.append(naming)
+        heads.append(naming.indicators[0] if naming and naming.indicators else "")
+    return _share_out(text, quantities, named, spans)
+
+
+def _name(
+    text: str, quantity: Quantity, pre: str, between: str, post: str, restricted: bool, followed: bool,
+    named: list[Naming | None], heads: list[str],
+) -> Naming | None:  # fmt: skip
+    parent = next((head for head in reversed(heads) if head), "")
+    of_which = re.match(r"[、，,\s]*(?:其中|含|包括)", pre) is not None
+    basis = ""
+    against = _AGAINST.search(strip_tail_soft(pre))
+    if against and (quantity.move in ("高于", "低于", "快于", "领先", "高出") or quantity.unit == "pp"):
+        basis = against["basis"] if quantity.move not in against["basis"] else against["basis"]
+        pre = pre[: against.start()]
+        pre = re.sub(r"(?:高于|快于|低于|优于)$", "", pre)
+    found = _BASIS.search(pre)
+    if found and not basis:
+        basis = found.group()
+    noun_behind = _noun_behind(post, followed)
+    before = _noun_before(pre)
+    if between:
+        # 投资上1000万元的30个…: the restriction stands directly before the number; 10亿元以上项目5个: the noun stands between them.
+        between = between.removeprefix("的")
+        if between:
+            noun = strip_verbs(between)
+            if parent and (of_which or _GENERIC.match(noun)) and parent.endswith(noun):
+                return Naming((parent,), basis=basis)
+            return Naming((before + noun if _acts(before) else noun,), basis=basis)
+    if noun_behind:
+        if before.endswith("等") or "、" in before or _is_member_list(pre):
+            before = ""
+        if quantity.unit in ("个", "家", "条", "座", "处", "所", "项") and before and _ends_clause_verb(before):
+            before = ""
+        predicate = _PREDICATE.match(noun_behind)
+        if predicate and not before:
+            noun_behind = f"{predicate['verb']}的{predicate['noun']}"
+        name = before + noun_behind
+        if not before:
+            name = _fuller(text[: quantity.start], noun_behind)
+        return Naming((_tidy(name),), basis=basis, post=True)
+    if quantity.unit == "位" and not before:
+        before = parent
+    if not before:
+        return Naming((parent,), basis=basis) if parent else _from_context(text, quantity, basis)
+    if of_which and parent and parent.endswith(before):
+        return Naming((parent,), basis=basis)
+    if _INVESTED.match(before) and parent and (named and named[-1] is not None):
+        return Naming((_whose(parent) + before,), basis=basis)
+    if _ACTED.match(before):
+        head = re.search(r"(?:产业|工业|重点|重大)?(?:项目|企业|工程|基地)$", parent)
+        return Naming((before + (head.group() if head else ""),), basis=basis)
+    return Naming((_tidy(before),), basis=basis)
+
+
+def strip_tail_soft(words: str) -> str:
+    """Drop what leads over to the number, but keep a comparison with an average."""
+    return re.sub(r"(?:\s|约|左右|在|达到|达)+$", "", words)
+
+
+def _whose(parent: str) -> str:
+    """The owner of an investment named after a count: 新签约项目 → 新签约项目, 新签约项目协议总投资 → 新签约项目."""
+    return re.sub(r"(?:协议|计划|合同|完成)?(?:总)?(?:投资|引资|金额)(?:额)?$", "", parent)
+
+
+def _noun_before(pre: str) -> str:
+    """The noun phrase in front of a quantity."""
+    words = re.sub(r"^[、，,\s]*(?:其中|含|包括)", "", pre)
+    cut = re.search(r"(?:主要)?(?:预期)?(?:目标|任务|指标)(?:初步)?(?:建议)?(?:是|为)(?=.)", words)
+    if cut:
+        words = words[cut.end() :]
+    strong = None
+    for strong in STRENGTH.finditer(words):
+        pass
+    if strong is not None and strong.end() < len(words):
+        words = words[strong.end() :]
+    words = strip_tail(words)
+    words = strip_verbs(words)
+    return re.sub(r"^(?:以|按|把|使|让|将|对|为|由|从)(?=..)", "", strip_tail(words)).strip("、，, ")
+
+
+def _noun_behind(post: str, followed: bool) -> str:
+    """The noun phrase behind a quantity, "" where the noun stands before it."""
+    words = post.strip(" 　")
+    if not words or words[0] in "，。；、,;：）)！!.和及与并（(以":
+        return ""
+    if words.startswith("的"):
+        words = words[1:]
+        if re.match(r"(?:预期)?(?:目标|任务|要求|水平|增速|速度|标准|增长|比例|幅度)", words):
+            return ""
+    words = re.sub(r"[。；，！\s]+$", "", words)
+    words = re.sub(r"[、和及与]+$", "", words)
+    for link in _LINKS.finditer(words):
+        if _CLOSED.search(words[: link.start()]) or followed:
+            words = words[: link.start()]
+            break
+    words = re.sub(r"(?:建成|完工|竣工|投产|投用|开工|落地|达标|签约|上市|入库|投入使用)(?:建设|运营|达效)?$", lambda m: m.group(), words)
+    words = _TAIL_NOUN.sub("", words)
+    return words if len(words) <= 40 else words[:40]
+
+
+def _acts(before: str) -> bool:
+    return bool(before) and before.startswith(("新", "净", "引", "招"))
+
+
+def _ends_clause_verb(before: str) -> bool:
+    """Whether the words before are a whole verb phrase of their own (组织认真实施…), not a modifier of the noun behind."""
+    return len(before) > 16
+
+
+def _is_member_list(pre: str) -> bool:
+    return re.search(r"等(?:的)?$", pre) is not None
+
+
+def _tidy(name: str) -> str:
+    name = _TAIL_NOUN.sub("", name).strip("、，,的 　")
+    if len(name) > 34:
+        name = re.split(r"[、，]", name)[-1] or name
+    return name
+
+
+def _fuller(before: str, noun: str) -> str:
+    """The noun as named in full earlier in the sentence: 等4个示范带 after 乡村振兴示范带建设."""
+    if not 2 <= len(noun) <= 5:
+        return noun
+    at = before.rfind(noun)
+    if at <= 0:
+        return noun
+    match = re.search(r"[一-鿿A-Za-z]{1,8}$", before[max(0, at - 8) : at])
+    if match is None:
+        return noun
+    full = strip_verbs(match.group() + noun)
+    return full if full.endswith(noun) else noun
+
+
+def _from_context(text: str, quantity: Quantity, basis: str) -> Naming | None:
+    """Nothing stands at the number: take the nearest noun phrase before it in the sentence."""
+    words = re.split(r"[，；：。]", text[: quantity.start].rstrip("，； "))[-1]
+    noun = _noun_before(words)
+    return Naming((_tidy(noun),), basis=basis) if noun else None
+
+
+def _share_out(
+    text: str,
+    quantities: list[tuple[Quantity, int, tuple[int, int] | None]],
+    named: list[Naming | None],
+    spans: list[tuple[int, int]],
+) -> list[Naming | None]:
+    """Deal names out: 分别 and lists by position give one name a number, 均 and 各 one number to each name."""
+    result = list(named)
+    index = 0
+    while index < len(quantities):
+        quantity, clause, _ = quantities[index]
+        group = [index]
+        while (
+            group[-1] + 1 < len(quantities)
+            and text[quantities[group[-1]][0].end : quantities[group[-1] + 1][0].start] in ("、", "和", "及", "以及", "，", "")
+            and (quantities[group[-1] + 1][0].unit == quantity.unit)
+        ):
+            group.append(group[-1] + 1)
+        naming = named[index]
+        begin = max(spans[clause][0], quantities[index - 1][0].end if index else 0)
+        pre = text[begin : quantity.number_start]
+        if naming is not None and naming.indicators and not naming.post:
+            whole = naming.indicators[0]
+            names = split_names(whole)
+            if len(group) > 1 and len(names) == len(group):
+                for position, name in zip(group, names, strict=True):
+                    former = named[position]
+                    result[position] = Naming((name,), former.qualifier if former else "", former.basis if former else "")
+            elif len(group) > 1 and len(group) == 2 and "分别" in pre:
+                pair = _town_and_country(whole)
+                for position, name in zip(group, pair, strict=True):
+                    result[position] = Naming((name,), uncertain=() if pair[0] != pair[1] else ("两个数分别属于谁，原文没有写明", whole))
+            elif len(group) == 1 and len(names) > 1 and re.search(r"[均各](?:新增|新建|达到?|为|有|下降|增长|提高|保持在|稳定在|在|超过?|降低|减少|控制在)?$", pre):
+                result[index] = Naming(tuple(names), naming.qualifier, naming.basis)
+        index = group[-1] + 1
+    return result
+
+
+def split_names(whole: str) -> list[str]:
+    """Split a list of names and give each the head they share: 供热、燃气、排水管网 → 供热管网, 燃气管网, 排水管网."""
+    names = [name for name in re.split(r"[、和及与]|以及", whole) if name]
+    if len(names) < 2:
+        return [whole]
+    last = names[-1]
+    head = re.search(
+        r"(?:管网|道路|公路|面积|产值|收入|增加值|总额|占比|比重|率|量|施用量|排放量|浓度|企业|项目|学校|医院|园区|基地|示范村|示范镇|人数|床位|学位|投资|价格|能耗|水平|岗位|线路|指数|人口|林|品牌|产品)$",
+        last,
+    )
+    if head and len(last) > len(head.group()):
+        tail = head.group()
+        return [name if name.endswith(tail) or len(name) > 5 else name + tail for name in names]
+    return names
+
+
+def _town_and_country(whole: str) -> tuple[str, str]:
+    """城乡居民收入 names two: 城镇居民收入, 农村居民收入."""
+    if "城乡" in whole:
+        return whole.replace("城乡", "城镇", 1), whole.replace("城乡", "农村", 1)
+    return whole, whole

@@ -1,0 +1,164 @@
+"""The general words of official prose that carry no content of their own: time, strength, adverbs, bare verbs, rhythm.
+
+All entries are words that any county's report may use. What they mean for a commitment: a *strength* is how firmly the government binds
+itself (确保 > 力争), a *bare verb* says only that the thing will come about (建成 打造 完成) and is no part of what is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from guatu.codes.numerals import chinese_number
+
+#: Words of commitment that govern a number, in the order in which a clause is searched.
+STRENGTHS = ("坚决完成", "确保", "必保", "力争", "争取", "努力", "计划", "完成")
+#: These reach over all that follows in the sentence, until another of them.
+FAR_REACHING = frozenset(STRENGTHS) - {"完成"}
+STRENGTH = re.compile(
+    r"坚决完成|确保|必保|力保|力争|争取|努力|计划(?=新|建|引|完|实|到|投|争|安|招|培|改|开|总|在|全)|完成(?![率度后情])"
+)
+SAME_STRENGTH = {"力保": "必保"}
+
+TIME = (
+    r"今年年底前?|今年年内|今年内|今年|本年度?|当年|全年|年内|年底前?|年末|到今年底|到年底|到年末|上半年|下半年|明年|"
+    r"(?:第)?[一二三四]季度(?:末|前)?|(?:19|20)\d\d年(?:底|末)?前?|\d{1,2}月底?(?:前|份)?|到|至|在|每季度|每月度?|每年|每周|每半年|期内|"
+    r"[两三四五]年内|“?十[一二三四五六七]五”?末|同时|此外|另外|其中|其次|最终|尽快|尽早|按期|如期|按时"
+)
+ADVERB = (
+    r"大力|全力以赴|全力|着力|努力|积极|加快|加速|加紧|抓紧|扎实|稳步|稳妥|有序|深入|持续|继续|不断|进一步|全面|统筹|重点|突出|切实|严格|坚决|"
+    r"高标准|高质量|高水平|高起点|高效|科学|合理|适时|及时|广泛|大规模|更大力度|纵深|常态化|有效|精准|鼓励|支持|帮助|配合|协调|坚持|优先|率先|"
+    r"成功|顺利|基本|集中|分类|分批|分步|逐步|适度|组织|认真|真正|务必|必须|要|将|应|可|能|也|还|再|又|并|就|都|共|总共|累计|预计|实际(?!利用|使用)|真|狠|做到|力促|促进|推动|带动|"
+    r"推进|促成|引导|协同|聚力|聚焦|奋力|想方设法|千方百计|"
+    r"有针对性地?|因地制宜"
+)
+BARE_VERB = (
+    r"建成投用|建成投产|建成|打造|新建|建设|建好|建立|创建|创成|成功创建|争创|完成|实现|实施|启动|抓好|抓|搞好|做好|办好|设立|投入|发放|安排(?!资金)|推进|开展|落实|落地|"
+    r"发展|达到|形成|落地落实|确保|必保|力保|力争|争取|计划|达|达成|布局|组建|申报|申建|建|办|兑现|力促|谋划|储备(?=[^、，]{2})|构建|保障|推广|举办|拥有|有|使|让|把|将|用于|拨付|筹集(?=[^、，]{2})|提供|组织|保证|"
+    r"引育|取得|产生|争取到位|滚动实施|提升|提高|扩大|增加|落户|抓实|办理|推出|增设"
+)
+#: What stands before 下达 and the like is who set the number, not what is counted.
+SETTER = r"(?:国家|中央|省委省政府|省|市|州|区|县|上级)(?:级)?(?:下达|安排|分解|核定|确定|要求)(?:的|我[市县区])?"
+
+_STRIP_HEAD = re.compile(rf"(?:[、，,；;：:和及与\s　并]|以及|并且|{TIME}|{ADVERB}|{SETTER})+")
+_STRIP_TAIL = re.compile(
+    r"(?:[、，,\s　]|实现|完成|达到|保持|继续|稳定|力争|确保|必保|争取|努力|同比|年均|每年|年|比上年|较上年|分别|均|各|总数|总量达|要|再|约|为|有|到|在|至|达|不少于|总计|共|共计|累计|全部|"
+    r"不低于|力求|预计|预期|按|的|将|也|都|以|上(?=$))+$"
+)
+_VERB_HEAD = re.compile(rf"(?:{BARE_VERB})")
+
+
+def strip_lead_in(words: str) -> str:
+    """Drop connectors, time and adverbs from the head of a noun phrase; 到 and 在 go only with the words of time behind them."""
+    match = _STRIP_HEAD.match(words)
+    return words[match.end() :] if match else words
+
+
+def strip_tail(words: str) -> str:
+    """Drop what leads over to the number (实现, 达到, 分别, 同比 …) from the end of a noun phrase."""
+    match = _STRIP_TAIL.search(words)
+    return words[: match.start()] if match else words
+
+
+def strip_verbs(words: str) -> str:
+    """Drop bare verbs from the head: 建成标准茶园 → 标准茶园; 新增, 新签约, 净增 stay, they make it another count."""
+    while words:
+        words = strip_lead_in(words)
+        match = _VERB_HEAD.match(words)
+        if match is None or (match.end() == len(words) and len(words) > 2):
+            break
+        rest = words[match.end() :]
+        if rest[:1] and (rest[0] in "率度量额力型性化者区于中期" and not rest.startswith(("区级", "中小", "中心", "量化", "化工", "化肥", "力量"))):
+            break
+        words = rest
+    return words
+
+
+_RHYTHMS = (
+    (re.compile(r"每(?:个)?季度?|按季度?|季度"), "quarter"),
+    (re.compile(r"每(?:个)?月度?|按月|月度|逐月|月均"), "month"),
+    (re.compile(r"每(?:个)?(?:周|星期)|按周|一周"), "week"),
+    (re.compile(r"每(?:天|日)|日均"), "day"),
+    (re.compile(r"每半年"), "half-year"),
+)
+_EVERY = (
+    (re.compile(r"每(?:个)?季度?"), "quarter"),
+    (re.compile(r"每(?:个)?月"), "month"),
+    (re.compile(r"每(?:个)?(?:周|星期)"), "week"),
+    (re.compile(r"每(?:天|日)"), "day"),
+    (re.compile(r"每半年"), "half-year"),
+)
+
+
+def rhythm(words: str) -> str:
+    """The period that words of rhythm name (每季度 → quarter), "" where there are none."""
+    return next((every for pattern, every in _EVERY if pattern.search(words)), "")
+
+
+_DEADLINES = re.compile(
+    r"(?P<half>上半年)|(?P<quarter>(?:第)?[一二三四]季度)(?!拉练|调度|例会)|(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?P<day>\d{1,2})日(?:之)?前|"
+    r"(?P<month2>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:底|末|份)?(?:之)?前?(?=底|末|份|前|完|建|投|开|实|[，,、])|"
+    r"(?P<year>(?:19|20)\d\d)年(?:(?P<month3>\d{1,2})月)?(?:底|末)?|(?P<within>[一二两三四五六七八九十\d]{1,2})年(?:之)?内|(?P<next>明年)|"
+    r"(?P<holiday>国庆节?|五一节?|春节|中秋节?|元旦|七一|汛期)(?:之)?(?:前|到来前)|(?P<autumn>秋季(?:学期)?|9月开学|秋季开学)|(?P<plan>“?十(?P<nth>[一二三四五六七])五”?(?:规划)?(?:期)?末)"
+)
+_HOLIDAYS = {"国庆": (9, 30), "五一": (4, 30), "中秋": (9, 15), "元旦": (12, 31), "七一": (6, 30), "春节": (1, 31), "汛期": (4, 30)}
+
+
+def deadline_in(words: str, plan_year: int) -> date | None:
+    """The last deadline that words name, None where they name none; the report's own year end is not one of its own.
+
+    >>> deadline_in("6月底前完成", 2026)
+    datetime.date(2026, 6, 30)
+    """
+    if not any(mark in words for mark in "年月季半前秋末"):
+        return None
+    found = None
+    for match in _DEADLINES.finditer(words):
+        read = _deadline(match, words, plan_year)
+        found = read or found
+    return found
+
+
+def _deadline(match: re.Match[str], words: str, plan_year: int) -> date | None:
+    if match["half"]:
+        return date(plan_year, 6, 30)
+    if match["quarter"]:
+        if words[max(0, match.start() - 1) : match.start()] in ("每", "按"):
+            return None
+        return _month_end(plan_year, 3 * chinese_number(match["quarter"].removeprefix("第")[0]))
+    if match["month"]:
+        return _day(plan_year, _number(match["month"]), int(match["day"]))
+    if match["month2"]:
+        before = words[max(0, match.start() - 1) : match.start()]
+        return None if before in ("每", "个") else _month_end(plan_year, _number(match["month2"]))
+    if match["year"]:
+        year = int(match["year"])
+        if year < plan_year or re.match(r"[—－–\-~～至到]|比|以来|的", words[match.end() :]) or words[: match.start()].endswith("比"):
+            return None
+        return _month_end(year, int(match["month3"])) if match["month3"] else date(year, 12, 31)
+    if match["within"]:
+        return date(plan_year + _number(match["within"]) - 1, 12, 31)
+    if match["next"]:
+        return date(plan_year + 1, 12, 31)
+    if match["holiday"]:
+        return _day(plan_year, *_HOLIDAYS[match["holiday"].removesuffix("节") if match["holiday"] != "春节" else "春节"])
+    if match["autumn"]:
+        return date(plan_year, 9, 1)
+    # The nth five-year plan ends in 1955 + 5n - 2: the fourteenth in 2025.
+    return date(1955 + 5 * (10 + chinese_number(match["nth"])), 12, 31) if match["plan"] else None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else chinese_number(text)
+
+
+def _month_end(year: int, month: int) -> date | None:
+    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,335 @@
+"""Targets: which quantities of a sentence the government promises, of what, by when, how firmly."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from guatu.codes.units import MONEY
+from guatu.workreport.commitment import Target
+from guatu.workreport.indicators import Naming, name_indicators
+from guatu.workreport.phrases import FAR_REACHING, SAME_STRENGTH, STRENGTH, deadline_in, rhythm
+from guatu.workreport.quantities import FALLS, REACHES, Quantity, find_quantities
+from guatu.workreport.sentences import Sentence, clauses, depths
+
+#: A clause that looks back or only forecasts promises nothing.
+_BACKWARD = re.compile(
+    r"去年|上年(?!同期|水平|持平|增)|前年|近年来|过去|截至|截止|目前|现有|已(?:经|有|累计|建成|完成|达|投|签|落|列|获|成|开|纳)|此前|以来|曾|"
+    r"预计|预测|据测算|测算|有望(?!达)|相当于|折合|约占|占全(?:省|市|国)(?:的)?(?:近|约)?"
+)
+_COMPARED = re.compile(r"(?:比|较|同比|与|超过|高于|低于|不低于|优于)(?:去年|上年)")
+#: The number only says how large a named thing is: 总投资50亿元的…项目, 年产3万吨…生产线.
+_SIZE = re.compile(
+    r"(?:年产|日产|年处理|日处理|年加工|年出栏|日供水|日处理能力|年产能|产能|总投资|投资|投资额|投资规模|总投入|占地|占地面积|总面积|建筑面积|总建筑面积|装机|装机容量|总装机|库容|总库容|容量|总规模|规模|"
+    r"注册资本|全长|总长|长|宽|高|单体|单机|跨径|存栏|年屠宰|可容纳|设计能力|设计规模|设计|核载|载重)(?:达|达到|约|近|超|超过|为)?$"
+)
+_INTRODUCED = re.compile(
+    r"(?:方面|环节|领域|重点(?![项工产企村镇])|关键|问题|原则|方向|目标|要求|坚持|转变|维护|意识|突破|确保|统筹|结合|导向|层面|阶段|维度|主题|主线|理念|优势|短板|弱项|矛盾|抓手|支点|"
+    r"战场|到位|确立|自信|更加|着力|聚焦|不|必须|务必|轮子|环境|定位|作用|关系|能力|新|优先|高地|标杆|体系|功能|大局|面|文明|融合|一|方针|机遇|挑战|意见|文件)"
+)
+_EFFORT = re.compile(r"(?:抓好|狠抓|抓|推进|推动|服务好?|服务保障|跟踪|盯紧|紧盯|做好|支持|用好)$")
+#: Nouns that a small Chinese numeral may count (新建三所幼儿园); with others it only introduces (三个转变).
+_COUNTED = re.compile(
+    r"项目|工程|企业|园区?|学校|幼儿园|小学|中学|医院|中心|基地|村|镇|乡|社区|街|路|桥|站|场|馆|所|院|厂|线|库|水厂|公园|广场|小区|片区|景区|民宿|品牌|产品|平台|园|点|带|集群|酒店|商场|市场|"
+    r"湖|河|渠|塘|坝|港|码头|机场|楼|房|床位|车位|车站|公司|集团|上市|专业|实验室|人才|团队|专家|活动|赛事|会议|标准|专利|示范"
+)
+_MAKES = re.compile(
+    r"(?:新增|新建|建成|建设|创建|创成|打造|完成|引进|培育|新引进|新培育|净增|发展|实施|启动|开工|改造|建立|设立|组建|改扩建|续建|达到|至少|不少于|超过?|突破|举办|开展|整治|治理|"
+    r"打通|贯通|实现|争创|申报|力争|确保|争取|落地|签约|投产|布局|建好|办好|新开工|新签约|有)(?:了|好|各|第)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """A quantity with the part it plays; `qualifier` holds the spans of restrictions in front of it."""
+
+    quantity: Quantity
+    clause: int
+    qualifier: tuple[int, int] | None = None
+    baseline: float | None = None
+
+
+def find_targets(sentence: Sentence, plan_year: int) -> list[Target]:
+    """Every target of one sentence of the plan part; offsets are those of the clean text."""
+    text = sentence.text
+    inside = depths(text)
+    quantities = find_quantities(text, inside)
+    shares = _shares(text)
+    if not quantities and not shares:
+        return []
+    spans = clauses(text, inside)
+    roles = list(_roles(text, quantities, spans))
+    namings = name_indicators(text, spans, [(role.quantity, role.clause, role.qualifier) for role in roles])
+    found: list[Target] = []
+    for role, naming in zip(roles, namings, strict=True):
+        if naming is None or not naming.indicators:
+            continue
+        found.extend(_targets(sentence, role, naming, spans, roles, plan_year))
+    for start, end, name, value in shares:
+        found.append(
+            _make(sentence, start, end, name, value, "%", ("=",), deadline=date(plan_year, 12, 31), strength="")
+        )
+    return _doubtful(text, found, sentence.start)
+
+
+def _make(
+    sentence: Sentence, start: int, end: int, indicator: str, value: float | tuple[float, float], unit: str,
+    op: tuple[str, ...], *, deadline: date, strength: str, qualifier: str = "", basis: str = "", change: str = "level",
+    every: str = "year", baseline: float | None = None, uncertain: tuple[str, ...] = (),
+) -> Target:  # fmt: skip
+    return Target(
+        start=sentence.start + start,
+        end=sentence.start + end,
+        text=sentence.text[start:end],
+        sentence=sentence.text,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        deadline=deadline.isoformat(),
+        strength=strength,
+        uncertain=uncertain,
+        indicator=indicator,
+        qualifier=qualifier,
+        basis=basis,
+        op=op,
+        value=value,
+        unit=unit,
+        change=change,
+        every=every,
+        baseline=baseline,
+    )
+
+
+def _roles(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]):  # type: ignore[no-untyped-def]
+    """Sort quantities: some restrict or precede the next one, some only describe, the rest may be targets."""
+    qualifier: tuple[int, int] | None = None
+    baseline: float | None = None
+    clause = 0
+    for index, quantity in enumerate(quantities):
+        while clause + 1 < len(spans) and spans[clause][1] <= quantity.number_start:
+            clause += 1
+        begin, end = spans[clause]
+        before = text[max(begin, quantities[index - 1].end if index else 0) : quantity.start]
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        if following is not None and following.start < end:
+            between = text[quantity.end : following.start]
+            if re.search(r"(?:由|从|在)[^，]{0,8}$", text[begin : quantity.start]) and following.move in REACHES:
+                baseline = quantity.value if isinstance(quantity.value, float) else None
+                continue
+            if _restricts(quantity, between, following):
+                start = qualifier[0] if qualifier else _restriction_start(text, begin, quantity)
+                qualifier = (start, quantity.end)
+                continue
+        if _promises(text, quantity, before, text[quantity.end : end], text[begin:end], begin, qualifier is not None):
+            yield _Role(quantity, clause, qualifier, baseline)
+        qualifier = baseline = None
+
+
+def _restricts(quantity: Quantity, between: str, following: Quantity) -> bool:
+    """Whether a quantity only restricts what the next one counts: 10亿元以上项目5个, 床位80张以上的养老机构6家."""
+    noun = between.removeprefix("的")
+    if not noun and quantity.unit == "个" and following.unit in MONEY:
+        return False
+    if following.move or following.hold or following.unit in ("%", "‰", "pp"):
+        return False
+    if not noun:
+        return between == "的"
+    return not re.search(r"[、，,和及与]|增长|达到|提高|新建|建成|完成|实现|新增|培训|其中|总投资|投资", noun) and len(noun) <= 16 and (
+        quantity.unit != following.unit
+    )
+
+
+def _restriction_start(text: str, begin: int, quantity: Quantity) -> int:
+    """Where the words of a restriction begin: 投资上1000万元, 床位80张以上, 总投资5亿元以上."""
+    match = re.search(
+        r"(?:计划总投资|总投资|固定资产投资|投资额?|注册资本|营业收入|营收|年营业收入|年产值|产值|年纳税|纳税|税收|面积|床位|存栏|年出栏|常住人口|人口|装机|规模|"
+        r"年主营业务收入|主营业务收入|亩均税收|占地|库容)(?:达|达到|在|上|过|超|超过|约)?$",
+        text[begin : quantity.start],
+    )
+    return begin + match.start() if match else quantity.start
+
+
+def _promises(
+    text: str, quantity: Quantity, before: str, after: str, clause: str, begin: int, restricted: bool
+) -> bool:
+    """Whether the quantity can be a promise at all."""
+    head = text[begin : quantity.start]
+    if _BACKWARD.search(_COMPARED.sub("", head)):
+        return False
+    if before.endswith(("每", "每个", "近", "这", "该", "第")) and quantity.unit not in ("个", "元"):
+        return False
+    noun = after.removeprefix("的").lstrip("　 ")
+    attached = bool(after) and after[0] not in "，。；、,;：）)和及"
+    if attached and _SIZE.search(before) and not restricted:
+        return False
+    if not attached and re.search(r"(?:计划)?总投资(?:达|达到|约|超|超过|近|为)?$", before) and re.search(
+        r"项目|工程|园|基地|中心", text[:begin][-30:]
+    ) and not re.search(r"\d[^，。；]{0,6}$", text[:begin].rstrip("，")):
+        return False
+    if after.startswith("的") and re.match(r"(?:预期|增长|发展|经济)?[^，]{0,4}(?:增长|预期)目标", noun) and not head.strip("“”"):
+        return False
+    if quantity.unit == "批" and quantity.value == 1.0:
+        return bool(rhythm(head))
+    if quantity.unit in ("个", "项", "件", "条", "种", "张", "名", "篇", "块", "段", "支", "台", "道", "座", "场") and attached:
+        if _INTRODUCED.match(noun) or clause.rstrip().endswith((":", "：")):
+            return False
+        if re.match(r"(?:重点|主要|专项|具体|基本)?(?:工作|任务|措施|举措)(?:：|:|$|，)", noun) and re.search(r"以下|下列|如下|切实|重点", head):
+            return False
+    if quantity.unit in ("小时", "分钟", "天", "工作日") and attached and quantity.op == ("=",) and not quantity.move:
+        return False
+    if quantity.unit == "分" and not re.search(r"满意|得分|评分|指数|成绩", head):
+        return False
+    if quantity.unit in ("P", "门", "度", "成", "点", "孔", "班", "组", "段", "片", "面", "块", "单") and quantity.small:
+        return False
+    if quantity.unit == "元" and attached and quantity.op == ("=",) and noun.startswith(("店", "村", "县")):
+        return False
+    if quantity.unit in ("人", "位", "家", "户") and attached and noun.startswith(("次", "以上的")) and False:
+        return False
+    if quantity.small:
+        if quantity.value == 1.0 and not (quantity.bound_after or quantity.op != ("=",)):
+            return False
+        counted = noun[:12] if attached else before[-12:]
+        made = _MAKES.search(before) if attached else True
+        return bool(_COUNTED.search(counted) and made) or quantity.unit == "位"
+    return True
+
+
+def _targets(
+    sentence: Sentence, role: _Role, naming: Naming, spans: list[tuple[int, int]], roles: list[_Role], plan_year: int
+) -> list[Target]:
+    quantity, text = role.quantity, sentence.text
+    clause_start, clause_end = spans[role.clause]
+    value, change = _change(quantity, naming.indicators[0])
+    op = quantity.op
+    if isinstance(value, tuple) and op == ("=",):
+        op = ("=", "~")
+    qualifier = text[role.qualifier[0] : role.qualifier[1]] if role.qualifier else naming.qualifier
+    unit = quantity.unit
+    if unit == "成":
+        unit, value = "%", _scaled(value, 10)
+    if quantity.unit == "倍" and quantity.move in ("增长", "提高", "增加", "提升", "扩大"):
+        unit, value, change = "%", _scaled(value, 100), "growth"
+    uncertain: tuple[str, ...] = ()
+    if naming.post and quantity.unit not in ("元",) and _EFFORT.search(text[clause_start : quantity.start]):
+        uncertain = (f"年内完成{text[quantity.start : quantity.end]}", "数量只是工作范围，不是要达到的结果")
+    elif quantity.bound_after == "以上" and re.match(r"超|突破", text[quantity.start : quantity.number_start]):
+        uncertain = (f"不低于{text[quantity.number_start : quantity.number_end]}（含本数）", "超过（不含本数）")
+    every = rhythm(text[clause_start : quantity.start]) or "year"
+    return [
+        _make(
+            sentence,
+            quantity.start,
+            quantity.end,
+            indicator,
+            value,
+            unit,
+            op,
+            deadline=_deadline(text, role, spans, plan_year),
+            strength=_strength(text, role, spans, roles),
+            qualifier=qualifier,
+            basis=naming.basis,
+            change=change,
+            every=every,
+            baseline=role.baseline,
+            uncertain=uncertain or naming.uncertain,
+        )
+        for indicator in naming.indicators
+    ]
+
+
+def _scaled(value: float | tuple[float, float], by: float) -> float | tuple[float, float]:
+    return (value[0] * by, value[1] * by) if isinstance(value, tuple) else value * by
+
+
+def _change(quantity: Quantity, indicator: str) -> tuple[float | tuple[float, float], str]:
+    """Level, growth or keep; a fall has a negative value."""
+    value, move = quantity.value, quantity.move
+    if move in REACHES or move == "翻番":
+        return value, "growth" if move == "翻番" else "level"
+    if move:
+        relative = quantity.unit in ("%", "‰", "pp", "倍", "位")
+        if move in FALLS and (relative or move in ("下降", "降低", "降", "减少", "回落")):
+            return _scaled(value, -1.0), "growth"
+        return value, "growth" if relative or move in ("增长", "提高", "增加") else "level"
+    if quantity.hold:
+        return value, "keep"
+    if re.search(r"(?:涨幅|增幅|增速|增长率|降幅)$", indicator) and quantity.unit in ("%", "pp"):
+        return value, "growth"
+    return value, "level"
+
+
+def _deadline(text: str, role: _Role, spans: list[tuple[int, int]], plan_year: int) -> date:
+    """The deadline named in the clause, else one that a clause of time before it sets for what follows, else the year's end."""
+    begin, end = spans[role.clause]
+    own = deadline_in(text[begin : role.quantity.start], plan_year)
+    if own is None and "前" in text[role.quantity.end : end]:
+        own = deadline_in(text[role.quantity.end : end], plan_year)
+    for index in range(role.clause - 1, -1, -1):
+        if own is not None:
+            break
+        piece = text[spans[index][0] : spans[index][1]]
+        # Only a clause that opens with a time, or is nothing else, sets it for the next: 到2025年，A达到X，B达到Y.
+        if re.match(r"(?:力争|确保)?(?:到|在|至)?(?:(?:19|20)\d\d年|“?十[一二三四五六七]五|\d{1,2}月|上半年|[一二三四]季度)", piece):
+            own = deadline_in(piece, plan_year)
+            if re.match(r"(?:今年|年内|全年)", text[begin:end]):
+                own = None
+                break
+    return own or date(plan_year, 12, 31)
+
+
+def _strength(text: str, role: _Role, spans: list[tuple[int, int]], roles: list[_Role]) -> str:
+    """The word of commitment that governs the number.
+
+    确保, 力争 and the like in a clause that itself holds a number reach over the rest of the sentence up to ；; 完成 governs its own clause.
+    """
+    promising = {each.clause for each in roles}
+    own = ""
+    for index in range(role.clause, -1, -1):
+        begin, end = spans[index]
+        if index < role.clause and (text[end : end + 1] in "；;" or index not in promising):
+            if text[end : end + 1] in "；;":
+                break
+            if end - begin > 6 or not STRENGTH.search(text, begin, end):
+                continue
+        stop = role.quantity.number_start if index == role.clause else end
+        words = [match.group() for match in STRENGTH.finditer(text, begin, stop)]
+        far = [word for word in words if SAME_STRENGTH.get(word, word) in FAR_REACHING]
+        if far:
+            return SAME_STRENGTH.get(far[-1], far[-1])
+        if index == role.clause and words:
+            own = words[-1]
+    return own
+
+
+_SHARES = re.compile(r"(?P<name>[一三][次、二三产业]{0,8}(?:产业)?(?:结构|比重|比例)?[^，。；\d]{0,8}?)(?P<a>\d+(?:\.\d+)?)[∶:：︰](?P<b>\d+(?:\.\d+)?)[∶:：︰](?P<c>\d+(?:\.\d+)?)")
+
+
+def _shares(text: str) -> list[tuple[int, int, str, float]]:
+    """三次产业比重为8∶42∶50: three shares, neither a range nor a clock time."""
+    match = _SHARES.search(text)
+    if match is None or "产业" not in match["name"]:
+        return []
+    names = ("第一产业比重", "第二产业比重", "第三产业比重")
+    return [
+        (match.start(group), match.end(group), name, float(match[group])) for group, name in zip("abc", names, strict=True)
+    ]
+
+
+def _doubtful(text: str, found: list[Target], offset: int) -> list[Target]:
+    """Mark members of a 、 list whose last member alone has 以上 or 左右: it may or may not cover the earlier ones."""
+    for index in range(len(found) - 1, 0, -1):
+        last, earlier = found[index], found[index - 1]
+        joint = text[earlier.end - offset : last.start - offset]
+        if (
+            joint in ("、", "和", "及")
+            and earlier.op == ("=",)
+            and last.op != ("=",)
+            and last.text.endswith(("以上", "左右", "以内", "以下"))
+            and earlier.unit == last.unit
+            and earlier.indicator != last.indicator
+        ):
+            word = last.text[-2:]
+            found[index - 1] = replace(
+                earlier, op=("=", *last.op), uncertain=(f"“{word}”只管最后一项：正好{earlier.text}", f"“{word}”也管这一项：{earlier.text}{word}")
+            )
+    return found

@@ -11,12 +11,16 @@ from guatu.workreport.quantities import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Indicators of one quantity (several where 均 or 各 shares it out), its restriction and basis; `post` where the noun stands behind."""
+    """Indicators of one quantity (several where 均 or 各 shares it out), its restriction and basis; `post` where the noun stands behind.
+
+    `consumed` characters behind the number belong to that noun and its link to the next member of the list.
+    """
 
     indicators: tuple[str, ...]
     qualifier: str = ""
     basis: str = ""
     post: bool = False
+    consumed: int = 0
     uncertain: tuple[str, ...] = field(default=())
 
 
@@ -33,7 +37,8 @@ _BASIS = re.compile(r"(?:累计|比上年|较上年|比去年|同比|年均|每�
 _INVESTED = re.compile(r"^(?:协议|计划|合同)?(?:总)?(?:投资|引资|金额)(?:总?额)?$|^完成投资$|^投资额$|^到位资金$")
 _ACTED = re.compile(r"^(?:新|已)?(?:开工|签约|投产|竣工|入库|落地|开业|投用|达产|续建|在建|入统|完工|建成|实施)$")
 _GENERIC = re.compile(r"^(?:项目|企业|产业项目|工业项目|工程|单位|机构)$")
-_OWNERS = "的"
+#: Verbs that say what is counted and stay with a noun whose members are listed before it: 连通甲河、乙河等6条水系.
+_KEPT_VERB = re.compile(r"连通|贯通|打通|治理|整治|改造|修复|疏浚|加固|续建|改建|扩建|改扩建|复垦|化解|盘活|淘汰|关停|引进|培育|招引")
 
 
 def name_indicators(
@@ -45,22 +50,24 @@ def name_indicators(
     for index, (quantity, clause, qualifier) in enumerate(quantities):
         begin, end = spans[clause]
         previous_end = quantities[index - 1][0].end if index else 0
-        left = max(begin, previous_end)
-        start = qualifier[0] if qualifier else quantity.start
+        former = named[-1] if named else None
+        left = max(begin, previous_end + (former.consumed if former else 0))
+        behind = qualifier is not None and qualifier[0] >= quantity.end
+        start = qualifier[0] if qualifier and not behind else quantity.start
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         right = end
         if following is not None and following[0].start < end:
             right = following[2][0] if following[2] else following[0].start
-        pre, post = text[left:start], text[quantity.end : right]
-        between = text[qualifier[1] : quantity.start] if qualifier else ""
-        naming = _name(text, quantity, pre, between, post, qualifier is not None, following is not None, named, heads)
+        pre, post = text[left:start], text[qualifier[1] if behind and qualifier else quantity.end : right]
+        between = text[qualifier[1] : quantity.start] if qualifier and not behind else ""
+        naming = _name(text, quantity, pre, between, post, following is not None, named, heads)
         named.append(naming)
         heads.append(naming.indicators[0] if naming and naming.indicators else "")
     return _share_out(text, quantities, named, spans)
 
 
 def _name(
-    text: str, quantity: Quantity, pre: str, between: str, post: str, restricted: bool, followed: bool,
+    text: str, quantity: Quantity, pre: str, between: str, post: str, followed: bool,
     named: list[Naming | None], heads: list[str],
 ) -> Naming | None:  # fmt: skip
     parent = next((head for head in reversed(heads) if head), "")
@@ -74,7 +81,7 @@ def _name(
     found = _BASIS.search(pre)
     if found and not basis:
         basis = found.group()
-    noun_behind = _noun_behind(post, followed)
+    noun_behind, consumed = _noun_behind(post, followed)
     before = _noun_before(pre)
     if between:
         # 投资上1000万元的30个…: the restriction stands directly before the number; 10亿元以上项目5个: the noun stands between them.
@@ -86,7 +93,8 @@ def _name(
             return Naming((before + noun if _acts(before) else noun,), basis=basis)
     if noun_behind:
         if before.endswith("等") or "、" in before or _is_member_list(pre):
-            before = ""
+            kept = _KEPT_VERB.match(strip_lead_in(pre))
+            before = kept.group() if kept else ""
         if quantity.unit in ("个", "家", "条", "座", "处", "所", "项") and before and _ends_clause_verb(before):
             before = ""
         predicate = _PREDICATE.match(noun_behind)
@@ -95,7 +103,7 @@ def _name(
         name = before + noun_behind
         if not before:
             name = _fuller(text[: quantity.start], noun_behind)
-        return Naming((_tidy(name),), basis=basis, post=True)
+        return Naming((_tidy(name),), basis=basis, post=True, consumed=consumed)
     if quantity.unit == "位" and not before:
         before = parent
     if not before:
@@ -104,10 +112,24 @@ def _name(
         return Naming((parent,), basis=basis)
     if _INVESTED.match(before) and parent and (named and named[-1] is not None):
         return Naming((_whose(parent) + before,), basis=basis)
+    if len(before) == 2 and _BARE_ACT.match(before):
+        return Naming((_doer(text[: quantity.start], before),), basis=basis)
     if _ACTED.match(before):
         head = re.search(r"(?:产业|工业|重点|重大)?(?:项目|企业|工程|基地)$", parent)
         return Naming((before + (head.group() if head else ""),), basis=basis)
     return Naming((_tidy(before),), basis=basis)
+
+
+_BARE_ACT = re.compile(r"培训|转移|新增|就业|改造|治理|发放|救助|安置|搬迁|检查|整治|输出|创业|招录|引进|培育|筹集")
+
+
+def _doer(before: str, act: str) -> str:
+    """An act whose object stands earlier in the sentence: 农村劳动力培训转移…，培训2万人 → 农村劳动力培训."""
+    at = before.find(act)
+    if at < 0 or at + len(act) >= len(before):
+        return act
+    match = re.search(r"[^，。；、：“”和及与]{2,10}$", before[:at])
+    return strip_verbs(re.sub("^加大", "", match.group())) + act if match else act
 
 
 def strip_tail_soft(words: str) -> str:
@@ -136,24 +158,25 @@ def _noun_before(pre: str) -> str:
     return re.sub(r"^(?:以|按|把|使|让|将|对|为|由|从)(?=..)", "", strip_tail(words)).strip("、，, ")
 
 
-def _noun_behind(post: str, followed: bool) -> str:
-    """The noun phrase behind a quantity, "" where the noun stands before it."""
-    words = post.strip(" 　")
+def _noun_behind(post: str, followed: bool) -> tuple[str, int]:
+    """The noun phrase behind a quantity and how far it reaches, "" where the noun stands before it."""
+    words = post.lstrip(" 　")
     if not words or words[0] in "，。；、,;：）)！!.和及与并（(以":
-        return ""
+        return "", 0
     if words.startswith("的"):
         words = words[1:]
         if re.match(r"(?:预期)?(?:目标|任务|要求|水平|增速|速度|标准|增长|比例|幅度)", words):
-            return ""
+            return "", 0
+    skipped = len(post) - len(words)
     words = re.sub(r"[。；，！\s]+$", "", words)
+    consumed = len(words)
     words = re.sub(r"[、和及与]+$", "", words)
     for link in _LINKS.finditer(words):
         if _CLOSED.search(words[: link.start()]) or followed:
             words = words[: link.start()]
+            consumed = link.end()
             break
-    words = re.sub(r"(?:建成|完工|竣工|投产|投用|开工|落地|达标|签约|上市|入库|投入使用)(?:建设|运营|达效)?$", lambda m: m.group(), words)
-    words = _TAIL_NOUN.sub("", words)
-    return words if len(words) <= 40 else words[:40]
+    return _TAIL_NOUN.sub("", words)[:40], skipped + consumed
 
 
 def _acts(before: str) -> bool:
@@ -183,7 +206,7 @@ def _fuller(before: str, noun: str) -> str:
     at = before.rfind(noun)
     if at <= 0:
         return noun
-    match = re.search(r"[一-鿿A-Za-z]{1,8}$", before[max(0, at - 8) : at])
+    match = re.search(r"[^，。；、：“”‘’（）()《》和及与等]{1,8}$", before[max(0, at - 8) : at])
     if match is None:
         return noun
     full = strip_verbs(match.group() + noun)

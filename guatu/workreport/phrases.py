@@ -17,7 +17,7 @@ STRENGTHS = ("坚决完成", "确保", "必保", "力争", "争取", "努力", "
 #: These reach over all that follows in the sentence, until another of them.
 FAR_REACHING = frozenset(STRENGTHS) - {"完成"}
 STRENGTH = re.compile(
-    r"坚决完成|确保|必保|力保|力争|争取|努力|计划(?=新|建|引|完|实|到|投|争|安|招|培|改|开|总|在|全)|完成(?![率度后情])"
+    r"坚决完成|确保|必保|力保|力争|争取|努力|(?<!年度)(?<!投资)(?<!五年)计划(?=新|建|引|完|实|到|投|争|安|招|培|改|开|总|在|全)|完成(?![率度后情])"
 )
 SAME_STRENGTH = {"力保": "必保"}
 
@@ -28,7 +28,7 @@ TIME = (
 )
 ADVERB = (
     r"大力|全力以赴|全力|着力|努力|积极|加快|加速|加紧|抓紧|扎实|稳步|稳妥|有序|深入|持续|继续|不断|进一步|全面|统筹|重点|突出|切实|严格|坚决|"
-    r"高标准|高质量|高水平|高起点|高效|科学|合理|适时|及时|广泛|大规模|更大力度|纵深|常态化|有效|精准|鼓励|支持|帮助|配合|协调|坚持|优先|率先|"
+    r"高标准(?!农田)|高质量|高水平|高起点|高效|科学|合理|适时|及时|广泛|大规模|更大力度|纵深|常态化|有效|精准|鼓励|支持|帮助|配合|协调|坚持|优先|率先|"
     r"成功|顺利|基本|集中|分类|分批|分步|逐步|适度|组织|认真|真正|务必|必须|要|将|应|可|能|也|还|再|又|并|就|都|共|总共|累计|预计|实际(?!利用|使用)|真|狠|做到|力促|促进|推动|带动|"
     r"推进|促成|引导|协同|聚力|聚焦|奋力|想方设法|千方百计|"
     r"有针对性地?|因地制宜"
@@ -39,7 +39,7 @@ BARE_VERB = (
     r"引育|取得|产生|争取到位|滚动实施|提升|提高|扩大|增加|落户|抓实|办理|推出|增设"
 )
 #: What stands before 下达 and the like is who set the number, not what is counted.
-SETTER = r"(?:国家|中央|省委省政府|省|市|州|区|县|上级)(?:级)?(?:下达|安排|分解|核定|确定|要求)(?:的|我[市县区])?"
+SETTER = r"(?:国家|中央|省委省政府|省|市|州|区|县|上级)(?:级)?(?:下达|分解|核定)(?:的|我[市县区])?"
 
 _STRIP_HEAD = re.compile(rf"(?:[、，,；;：:和及与\s　并]|以及|并且|{TIME}|{ADVERB}|{SETTER})+")
 _STRIP_TAIL = re.compile(
@@ -145,7 +145,7 @@ def _deadline(match: re.Match[str], words: str, plan_year: int) -> date | None:
         return _day(plan_year, *_HOLIDAYS[match["holiday"].removesuffix("节") if match["holiday"] != "春节" else "春节"])
     if match["autumn"]:
         return date(plan_year, 9, 1)
-    # The nth five-year plan ends in 1955 + 5n - 2: the fourteenth in 2025.
+    # The nth five-year plan ends in 1955 + 5n: the fourteenth in 2025.
     return date(1955 + 5 * (10 + chinese_number(match["nth"])), 12, 31) if match["plan"] else None
 
 

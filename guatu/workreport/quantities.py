@@ -216,6 +216,8 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     begin = start
     bounds: list[tuple[str, ...]] = []
     while (word := _BEFORE.search(text, max(0, begin - 8), begin)) is not None:
+        if inside_name(text, word.start(), word.group()):
+            break
         if word["move"] and not move:
             # 净增100家, 新增3个: the word belongs to what is counted. 降/增 alone move only a percentage.
             if len(word["move"]) == 1 and unit not in ("%", "‰", "个百分点", "百分点"):
@@ -232,9 +234,6 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         elif not word["fill"]:
             break
         begin = word.start()
-        if inside_name(text, begin, word.group()):
-            begin = word.end()
-            break
     # Fill words at the front of the phrase carry no comparison and stay outside it.
     while (lead := re.match(_FILL, text[begin:number_start])) is not None and lead.end() > 0:
         begin += lead.end()

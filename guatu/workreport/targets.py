@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -100,10 +101,11 @@ def _make(
     )
 
 
-def _roles(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]):  # type: ignore[no-untyped-def]
+def _roles(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) -> Iterator[_Role]:
     """Sort quantities: some restrict or precede the next one, some only describe, the rest may be targets."""
     qualifier: tuple[int, int] | None = None
     baseline: float | None = None
+    size: tuple[int, int] | None = None
     clause = 0
     for index, quantity in enumerate(quantities):
         while clause + 1 < len(spans) and spans[clause][1] <= quantity.number_start:
@@ -111,7 +113,16 @@ def _roles(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]):
         begin, end = spans[clause]
         before = text[max(begin, quantities[index - 1].end if index else 0) : quantity.start]
         following = quantities[index + 1] if index + 1 < len(quantities) else None
+        if size is not None:
+            size = None
+            continue
         if following is not None and following.start < end:
+            if quantity.end == following.start and following.unit in MONEY and following.bound_after:
+                # 30个亿元以上项目: the restriction stands between the number and the noun.
+                size = (following.start, following.end)
+                yield _Role(quantity, clause, size, baseline)
+                qualifier = baseline = None
+                continue
             between = text[quantity.end : following.start]
             if re.search(r"(?:由|从|在)[^，]{0,8}$", text[begin : quantity.start]) and following.move in REACHES:
                 baseline = quantity.value if isinstance(quantity.value, float) else None

@@ -1,4 +1,4 @@
-"""From the characters of a source to clean text: a list of small repairs, each of which finds its rare places by itself."""
+"""From the characters of a source to clean text: small repairs, each of which finds its rare places by itself."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Step = Callable[[Traced], Traced]
 _OTHER_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]+")
 _VARIANT = re.compile(
-    "[\xa0\u2000-\u200a\u202f\u205f\u2e80-\u2fd5\uf900-\ufaff\uff05\uff06\uff0b\uff0e\uff0f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+"
+    "[\xa0\u2000-\u200a\u202f\u205f\u2e3a\u2e80-\u2fd5\uf900-\ufaff\uff05\uff06\uff0b\uff0e\uff0f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+"
 )
 _RADICALS = dict(
     zip(
-        "⺎⺟⺠⺼⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-        "兀母民月虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        "⸺⼾⺎⺟⺠⺼⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "—户兀母民月虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
         strict=True,
     )
 )
@@ -66,7 +66,7 @@ def drop_invisible(traced: Traced) -> Traced:
 
 
 def unify_variants(traced: Traced) -> Traced:
-    """Full-width digits, letters, ％．＋／ become half-width, odd blanks a space, radicals out of PDF fonts characters."""
+    """Full-width digits, letters and ％．＋／ become half-width; odd blanks a space; radicals characters."""
     text, count = _VARIANT.subn(lambda match: "".join(map(_variant, match[0])), traced.text)
     if count:
         traced = traced.with_same_length(text)
@@ -176,5 +176,11 @@ def merge_marks(traced: Traced) -> Traced:
     return apply(traced, edits)
 
 
-STEPS_BEFORE_LINES: tuple[Step, ...] = (unify_line_ends, decode_entities, drop_invisible, unify_variants, part_paragraphs)
+STEPS_BEFORE_LINES: tuple[Step, ...] = (
+    unify_line_ends,
+    decode_entities,
+    drop_invisible,
+    unify_variants,
+    part_paragraphs,
+)
 STEPS_AFTER_LINES: tuple[Step, ...] = (close_spaces, drop_note_marks, merge_marks)

@@ -1,7 +1,7 @@
 """Bytes to text: the encoding is found from the bytes alone.
 
-A strict UTF-8 decoding that succeeds is right. What remains is decoded on trial, and the trial with the largest share of
-everyday characters wins: the right encoding shows about three in five, a wrong one about one in twenty.
+A strict UTF-8 decoding that succeeds is right. What remains is decoded on trial, and the trial with the largest share
+of everyday characters wins: the right encoding shows about three in five, a wrong one about one in twenty.
 """
 
 from __future__ import annotations
@@ -68,13 +68,13 @@ def _most_everyday(data: bytes) -> tuple[str, float]:
     narrow = data[start : start + _SAMPLE]
     wide = data[: _SAMPLE & ~1]
     trials = (("utf-8", narrow), ("gb18030", narrow), ("big5hkscs", narrow), ("utf-16-le", wide), ("utf-16-be", wide))
-    shares = [(_everyday_share(sample.decode(encoding, "replace")), encoding) for encoding, sample in trials]
+    shares = [(everyday_share(sample.decode(encoding, "replace")), encoding) for encoding, sample in trials]
     share, encoding = max(shares, key=lambda pair: pair[0])
     return encoding, share
 
 
-def _everyday_share(text: str) -> float:
-    """Share of everyday characters among those beyond ASCII; NUL and other control characters count against the text."""
+def everyday_share(text: str) -> float:
+    """Share of everyday characters among those beyond ASCII; control characters count against the text."""
     counted = everyday = 0
     for character in text:
         if character > "~" or character < "\t":

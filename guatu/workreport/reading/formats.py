@@ -50,7 +50,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MHT = re.compile(
-    rb"\s*(?:MIME-Version:|From: [^\n]{0,200}\n|Content-Type:\s*multipart/related|Snapshot-Content-Location:)", re.IGNORECASE
+    rb"\s*(?:MIME-Version:|From: [^\n]{0,200}\n|Content-Type:\s*multipart/related|Snapshot-Content-Location:)",
+    re.IGNORECASE,
 )
 _CURES = {
     "image": "请用带文字识别（OCR）的软件转成文字，或向起草单位索取 Word 原件。",
@@ -89,7 +90,9 @@ def find_format(data: bytes, name: str) -> str:
 def refuse(found: str, where: str) -> NoReturn:
     """Raise the error for a format that is known but not read."""
     cure = _CURES.get(found, "请向起草单位索取报告的 Word 原件。")
-    raise NotReportFormat(f"这是{LABELS[found]}，不是能读取报告的格式", where=where, cure=f"{cure}能读取的有：{READABLE}。")
+    raise NotReportFormat(
+        f"这是{LABELS[found]}，不是能读取报告的格式", where=where, cure=f"{cure}能读取的有：{READABLE}。"
+    )
 
 
 def _inside_zip(data: bytes, name: str) -> str:
@@ -101,7 +104,9 @@ def _inside_zip(data: bytes, name: str) -> str:
             kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
         raise NotReadable(
-            "文件已损坏，可能没有下载或拷贝完整", where=name or "（未命名）", cure="请重新拷贝原件，或用 Word、WPS 修复后另存。"
+            "文件已损坏，可能没有下载或拷贝完整",
+            where=name or "（未命名）",
+            cure="请重新拷贝原件，或用 Word、WPS 修复后另存。",
         ) from None
     if any(entry.endswith("word/document.xml") for entry in names) or any(
         re.fullmatch(r"word/document\d*\.xml", entry) for entry in names

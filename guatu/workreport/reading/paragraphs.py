@@ -1,9 +1,9 @@
 """Lines to paragraphs: dirt is dropped, ends are trimmed, and what layout has torn apart is joined.
 
 Three signs say that two lines are one paragraph: the first ends inside a phrase or number, or the second begins with a
-closing mark; the first is body text without a final mark and the second is no heading; or the file is wrapped at a fixed
-width and the first line is full. A heading has no final mark either, so a line that looks like one is never joined to
-what follows it, unless it fills the width.
+closing mark; the first is body text without a final mark and the second is no heading; or the file is wrapped at a
+fixed width and the first line is full. A heading has no final mark either, so a line that looks like one is never
+joined to what follows it, unless it fills the width.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _HEADING = re.compile(
     r"|\d{1,2}\s?[．.、](?!\d)|\d{1,2}(?:\.\d{1,2}){1,2}\s"
     rf"|第\s?[{_NUMERAL}\d]+\s?[章节部篇条]"
     rf"|[{_NUMERAL}]+(?:是|要|、)"
-    r"|[—－-]{2}|[①-⑳❶-❿●■◆★▲□○◇※•·]|附[件表：:]|注[：:]|各位代表|同志们"
+    r"|[—－-]{2}|—|[①-⑳❶-❿●■◆★▲□○◇※•·]|附[件表：:]|注[：:]|各位代表|同志们"
 )
 _END = frozenset("。！？；：…!?;:”’」』）)】》〉~")
 _OPEN_END = frozenset("，、,（(《〈“‘〔［[【「『＋+×")
@@ -97,7 +97,8 @@ def _kept_lines(text: str) -> tuple[list[Line], list[str]]:
         if not core:
             gap = True
         elif len(core) <= 100 and (
-            (numbered := is_page_number(core) or (is_bare_number(core) and not _is_cell(trimmed, number))) or is_dirt(core)
+            (numbered := is_page_number(core) or (is_bare_number(core) and not _is_cell(trimmed, number)))
+            or is_dirt(core)
         ):
             dropped.append(core)
             page = page or numbered
@@ -156,7 +157,7 @@ def _continues(text: str, before: Line, after: Line, last: str, width: int, mark
     if blank:
         return False
     if width and _columns(text[before.start : before.end]) + 4 * before.indented >= width - _WRAP_SLACK:
-        return marked or last not in _END
+        return marked or not _ends_sentence(text, before.end)
     if last in _END:
         return False
     line = text[before.start : before.end]
@@ -165,6 +166,13 @@ def _continues(text: str, before: Line, after: Line, last: str, width: int, mark
     if _HEADING.match(line) and "。" not in line:
         return False
     return "。" in line or (("，" in line or "," in line) and len(line) >= _BODY_LENGTH)
+
+
+def _ends_sentence(text: str, end: int) -> bool:
+    """Whether the last mark before `end`, closing quotes left aside, is one that can end a paragraph."""
+    while end and text[end - 1] in "”’」』）)":
+        end -= 1
+    return end > 0 and text[end - 1] in "。！？：!?:"
 
 
 def _wrap_width(text: str, lines: list[Line]) -> int:

@@ -91,7 +91,9 @@ def _mismatch(name: str, found: str) -> tuple[str, ...]:
     """A note where the name promises another format than the content holds."""
     _, dot, ending = name.rpartition(".")
     ending = ending.lower()
-    expected = {"htm": "html", "xhtml": "html", "mhtml": "mht", "docm": "docx", "markdown": "md", "text": "txt"}.get(ending, ending)
+    expected = {"htm": "html", "xhtml": "html", "mhtml": "mht", "docm": "docx", "markdown": "md", "text": "txt"}.get(
+        ending, ending
+    )
     if not dot or expected == found or expected not in LABELS:
         return ()
     return (f"文件名是 .{ending}，内容其实是{LABELS[found]}，已按{LABELS[found]}读取。",)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 Edit = tuple[int, int, str]
-"""Replace text[start:end] by a string no longer than what it replaces; its characters keep the places start, start + 1, …"""
+"""Replace text[start:end] by a string no longer than it; the new characters keep the places start, start + 1, …"""
 
 
 @dataclass(frozen=True, slots=True)

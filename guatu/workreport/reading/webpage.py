@@ -11,10 +11,20 @@ import re
 from guatu.workreport.reading.traced import Edit, Traced, apply
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"]
+    (
+        *("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("header", "hr", "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary"),
+        *("table", "tbody", "tfoot", "thead", "tr", "ul"),
+    )
 )
 _CELLS = frozenset(("td", "th"))
-_INLINE = frozenset(["a", "abbr", "b", "big", "em", "font", "i", "img", "input", "label", "small", "span", "strong", "sub", "sup", "u", "ucapcontent", "o", "meta", "link"])
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "b", "big", "em", "font", "i", "img", "input", "label", "link", "meta", "o", "small"),
+        *("span", "strong", "sub", "sup", "u"),
+    )
+)
 
 _TAG_BODY = r"(?:\"[^\"<]{0,2000}\"|'[^'<]{0,2000}'|[^<>\"'])*+>"
 _TOKEN = re.compile(
@@ -27,7 +37,9 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ENTITY = re.compile(r"&(?:amp;)?(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,24});|&nbsp")
-_GLUED = re.compile(r"(div|p|td|tr|th|h[1-6]|li|ul|table|span|font|center|a|img|br)(?:class|id|style|align|width|href|src)$")
+_GLUED = re.compile(
+    r"(div|p|td|tr|th|h[1-6]|li|ul|table|span|font|center|a|img|br)(?:class|id|style|align|width|href|src)$"
+)
 _SIGN = re.compile(
     r"<!doctype\s+html|<html[\s>]|</(?:p|div|span|td|tr|table|center|h[1-6]|li|font|b|strong|body)\s*>|<br\s*/?>|<p>",
     re.IGNORECASE,

@@ -1,0 +1,365 @@
+"""Reports, commitments, milestones, progress, evidence, and the history of every change."""
+
+from __future__ import annotations
+
+from array import array
+from decimal import Decimal
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guatu.people.models import Organisation
+
+
+class Report(models.Model):
+    """A work report, or an office's table of duties, and what it compiled to.
+
+    `source` and `text` are those of `workreport.document.Document`; `origin` holds the offset in `source` of each
+    character of `text` as little-endian unsigned 32-bit numbers, empty where both are the same.
+    """
+
+    class State(models.TextChoices):
+        """How far a report has come."""
+
+        UPLOADED = "uploaded", _("已上传")
+        COMPILED = "compiled", _("已拆解")
+        REVIEWING = "reviewing", _("审核中")
+        CONFIRMED = "confirmed", _("已确认")
+
+    class Form(models.TextChoices):
+        """What was uploaded."""
+
+        REPORT = "report", _("政府工作报告")
+        DUTY_TABLE = "duty_table", _("责任分解表")
+
+    name = models.CharField(_("文件名"), max_length=200)
+    title = models.CharField(_("标题"), max_length=200)
+    plan_year = models.PositiveSmallIntegerField(_("计划年度"), null=True, blank=True)
+    form = models.CharField(_("来源"), max_length=12, choices=Form, default=Form.REPORT)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField(_("字节数"), default=0)
+    format = models.CharField(max_length=12, default="txt")
+    source = models.TextField()
+    text = models.TextField()
+    origin = models.BinaryField(default=b"")
+    sections = models.JSONField(default=list)
+    tally = models.JSONField(default=dict)
+    unfruitful = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    sentences = models.PositiveIntegerField(default=0)
+    state = models.CharField(_("状态"), max_length=12, choices=State, default=State.UPLOADED)
+    simulated = models.BooleanField(_("模拟数据"), default=False)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploaded_reports")
+    uploaded_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="confirmed_reports"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        verbose_name = _("报告")
+        verbose_name_plural = _("报告")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it is the plan, which all staff may read."""
+        return self.state == self.State.CONFIRMED
+
+    def origins(self) -> array[int] | None:
+        """`Document.origin` again."""
+        if not self.origin:
+            return None
+        offsets = array("I")
+        offsets.frombytes(bytes(self.origin))
+        return offsets
+
+
+class Commitment(models.Model):
+    """A promise of the report: what the compiler read, what people made of it, and who answers for it."""
+
+    class Kind(models.TextChoices):
+        """The four kinds."""
+
+        TARGET = "target", _("指标")
+        GOAL = "goal", _("目标")
+        ITEM = "item", _("项目")
+        DUTY = "duty", _("职责")
+
+    class Stage(models.TextChoices):
+        """How far an item is to be brought."""
+
+        PLAN = "plan", _("谋划")
+        START = "start", _("启动")
+        BUILD = "build", _("推进")
+        FINISH = "finish", _("建成")
+        RUN = "run", _("运行")
+
+    class Every(models.TextChoices):
+        """Over which period the promise is counted."""
+
+        YEAR = "year", _("全年")
+        HALF = "half", _("每半年")
+        QUARTER = "quarter", _("每季度")
+        MONTH = "month", _("每月")
+        WEEK = "week", _("每周")
+        DAY = "day", _("每日")
+
+    class ChangeKind(models.TextChoices):
+        """Whether a target's number is a level, a growth or a line to keep."""
+
+        LEVEL = "level", _("达到")
+        GROWTH = "growth", _("增长")
+        KEEP = "keep", _("保持")
+
+    class State(models.TextChoices):
+        """What people decided."""
+
+        SUGGESTED = "suggested", _("待审")
+        ACCEPTED = "accepted", _("已采纳")
+        REJECTED = "rejected", _("不采纳")
+        REPLACED = "replaced", _("已拆分或合并")
+        WITHDRAWN = "withdrawn", _("已撤销")
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="commitments")
+    order = models.PositiveIntegerField(default=0)
+    kind = models.CharField(_("类型"), max_length=8, choices=Kind)
+    state = models.CharField(_("审核"), max_length=10, choices=State, default=State.SUGGESTED)
+    version = models.PositiveIntegerField(default=1)
+
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    shown_start = models.PositiveIntegerField()
+    shown_end = models.PositiveIntegerField()
+    text = models.TextField(_("原文"))
+    section = models.JSONField(_("章节"), default=list)
+    sentence = models.TextField(_("所在句"), blank=True, default="")
+    sentence_start = models.PositiveIntegerField(default=0)
+    sentence_end = models.PositiveIntegerField(default=0)
+
+    indicator = models.CharField(_("指标"), max_length=300, blank=True, default="")
+    qualifier = models.CharField(_("限定"), max_length=200, blank=True, default="")
+    basis = models.CharField(_("基准"), max_length=200, blank=True, default="")
+    op = models.JSONField(_("比较"), default=list)
+    value = models.DecimalField(_("目标值"), max_digits=24, decimal_places=6, null=True, blank=True)
+    value_high = models.DecimalField(_("目标值上限"), max_digits=24, decimal_places=6, null=True, blank=True)
+    baseline = models.DecimalField(_("基数"), max_digits=24, decimal_places=6, null=True, blank=True)
+    unit = models.CharField(_("单位"), max_length=40, blank=True, default="")
+    change = models.CharField(_("变化"), max_length=8, choices=ChangeKind, blank=True, default="")
+    every = models.CharField(_("周期"), max_length=8, choices=Every, blank=True, default="")
+    relation = models.CharField(_("要求"), max_length=300, blank=True, default="")
+    name = models.CharField(_("名称"), max_length=300, blank=True, default="")
+    verb = models.CharField(_("动词"), max_length=40, blank=True, default="")
+    stage = models.CharField(_("阶段"), max_length=8, choices=Stage, blank=True, default="")
+    deadline = models.DateField(_("完成时限"), null=True, blank=True)
+    strength = models.CharField(_("力度"), max_length=40, blank=True, default="")
+    uncertain = models.JSONField(_("存疑"), default=list)
+    settled_reading = models.CharField(_("认定的读法"), max_length=500, blank=True, default="")
+
+    lead = models.ForeignKey(
+        Organisation, verbose_name=_("牵头单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="led"
+    )
+    lead_name = models.CharField(_("建议牵头单位"), max_length=100, blank=True, default="")
+    lead_why = models.CharField(_("建议理由"), max_length=300, blank=True, default="")
+    co = models.ManyToManyField(Organisation, verbose_name=_("责任单位"), blank=True, related_name="supported")
+    co_names = models.JSONField(_("建议责任单位"), default=list)
+    leader = models.CharField(_("牵头领导"), max_length=40, blank=True, default="")
+    note = models.TextField(_("备注"), blank=True, default="")
+
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="split_into")
+
+    class Meta:
+        ordering: ClassVar = ["order", "id"]
+        indexes: ClassVar = [models.Index(fields=["report", "state", "order"])]
+        verbose_name = _("任务")
+        verbose_name_plural = _("任务")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The commitment in a few words, as the compiler's own `title` builds it."""
+        if self.kind == self.Kind.TARGET:
+            qualifier = f"（{self.qualifier}）" if self.qualifier else ""
+            return f"{self.indicator}{qualifier}{self.text}"
+        if self.kind == self.Kind.GOAL:
+            return f"{self.indicator}{self.relation}" or self.text
+        if self.kind == self.Kind.ITEM:
+            return f"{self.verb}{self.name}" or self.text
+        return self.name or self.text
+
+    @property
+    def quantity(self) -> str:
+        """Comparator, number and unit for a column of a table: ≥ 200亿元. Empty for other kinds than targets."""
+        if self.value is None:
+            return ""
+        marks = {">=": "≥", ">": ">", "=": "", "~": "约", "<=": "≤", "<": "<"}
+        mark = marks.get(self.op[0], "") if self.op else ""
+        high = f"～{number_shown(self.value_high, self.unit)}" if self.value_high is not None else ""
+        unit = {"pp": "个百分点"}.get(self.unit, self.unit)
+        return f"{mark}{number_shown(self.value, self.unit)}{high}{unit}"
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether it reads two ways and nobody has settled which."""
+        return bool(self.uncertain) and not self.settled_reading
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it belongs to the plan (or to what may still become part of it)."""
+        return self.state in ACTIVE_STATES
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it belongs to a confirmed plan."""
+        return self.report.is_confirmed and self.state == self.State.ACCEPTED
+
+    def co_organisations(self) -> list[Organisation]:
+        """The co-departments in the district's order, from the prefetched rows where there are some."""
+        return sorted(self.co.all(), key=lambda each: (each.order, each.pk))
+
+    def owner_ids(self) -> set[int]:
+        """Ids of the organisations that lead or co-lead it."""
+        ids = {each.pk for each in self.co.all()}
+        return ids | {self.lead_id} if self.lead_id else ids
+
+
+ACTIVE_STATES = (Commitment.State.SUGGESTED, Commitment.State.ACCEPTED)
+
+
+def number_shown(value: Decimal, unit: str = "") -> str:
+    """A base-unit number as staff write it: 亿 and 万 taken out where that leaves few digits.
+
+    >>> number_shown(Decimal("20000000000"), "元"), number_shown(Decimal("5.500000"), "%"), number_shown(Decimal(12200))
+    ('200亿', '5.5', '1.22万')
+    """
+    if unit not in ("%", "pp", "倍"):
+        for size, word in ((Decimal(10**8), "亿"), (Decimal(10**4), "万")):
+            if abs(value) >= size and (value / size).as_tuple().exponent >= -8:  # type: ignore[operator]
+                scaled = (value / size).normalize()
+                if len(scaled.as_tuple().digits) <= 6:
+                    return f"{scaled:f}{word}"
+    return f"{value.normalize():f}"
+
+
+class Milestone(models.Model):
+    """What must be reached by the end of a quarter."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="milestones")
+    quarter = models.PositiveSmallIntegerField(_("季度"))
+    text = models.CharField(_("节点要求"), max_length=300, blank=True, default="")
+    value = models.DecimalField(_("节点值"), max_digits=24, decimal_places=6, null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["quarter"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["commitment", "quarter"], name="one_milestone_a_quarter"),
+            models.CheckConstraint(condition=models.Q(quarter__range=(1, 4)), name="quarter_is_1_to_4"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Q{self.quarter} {self.text}"
+
+
+class Progress(models.Model):
+    """Progress entered by hand: a claim with a day, a person and evidence. Never changed; a correction takes its
+    place.
+    """
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="progress")
+    day = models.DateField(_("截至日期"))
+    value = models.DecimalField(_("完成值"), max_digits=24, decimal_places=6, null=True, blank=True)
+    percent = models.DecimalField(_("完成比例"), max_digits=6, decimal_places=2, null=True, blank=True)
+    text = models.TextField(_("进展情况"), blank=True, default="")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    simulated = models.BooleanField(_("模拟数据"), default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-day", "-id"]
+        verbose_name = _("进展")
+        verbose_name_plural = _("进展")
+
+    def __str__(self) -> str:
+        return f"{self.day:%F} {self.text[:20]}"
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether a correction took its place."""
+        return hasattr(self, "corrected_by")
+
+
+class Evidence(models.Model):
+    """A file that proves progress, kept under `instance/uploads` by its SHA-256."""
+
+    progress = models.ForeignKey(Progress, on_delete=models.CASCADE, related_name="evidence")
+    name = models.CharField(_("文件名"), max_length=200)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField(_("字节数"))
+    content_type = models.CharField(max_length=100)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Change(models.Model):
+    """One line of the history: who did what to which row, before and after. Lines of one act share `act`.
+
+    `before` and `after` hold the changed fields only; `version` is the commitment's version after the change.
+    """
+
+    class Verb(models.TextChoices):
+        """What was done."""
+
+        UPLOAD = "upload", _("上传")
+        RECOMPILE = "recompile", _("重新拆解")
+        CONFIRM = "confirm", _("确认计划")
+        IMPORT = "import", _("导入责任分解表")
+        ACCEPT = "accept", _("采纳")
+        REJECT = "reject", _("不采纳")
+        REOPEN = "reopen", _("退回待审")
+        EDIT = "edit", _("修改")
+        SPLIT = "split", _("拆分")
+        MERGE = "merge", _("合并")
+        ADD = "add", _("新增")
+        ASSIGN = "assign", _("分派")
+        SETTLE = "settle", _("认定读法")
+        MILESTONE = "milestone", _("设季度节点")
+        PROGRESS = "progress", _("填报进展")
+        CORRECT = "correct", _("更正进展")
+        UNDO = "undo", _("撤销")
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="changes")
+    commitment = models.ForeignKey(Commitment, null=True, blank=True, on_delete=models.CASCADE, related_name="changes")
+    act = models.CharField(max_length=32, db_index=True)
+    verb = models.CharField(max_length=10, choices=Verb)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    undone_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undoes")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [
+            models.Index(fields=["report", "id"]),
+            models.Index(fields=["commitment", "version"]),
+            models.Index(fields=["report", "person", "verb"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} {self.commitment_id or self.report_id}"

@@ -1,0 +1,58 @@
+"""Questions that read. See the table in `guatu.commitments`; a module a subject."""
+
+from guatu.commitments.compiled import compilation_of
+from guatu.commitments.selectors.history import (
+    HistoryLine,
+    changes_since,
+    commitment_history,
+    last_change_id,
+    undoable,
+)
+from guatu.commitments.selectors.living import Paragraph, Run, living_paragraphs, living_segments
+from guatu.commitments.selectors.plan import (
+    Facet,
+    PlanCounts,
+    PlanFilters,
+    PlanGroup,
+    my_tasks,
+    plan_counts,
+    plan_rows,
+)
+from guatu.commitments.selectors.rows import (
+    Light,
+    commitment_for,
+    evidence_for,
+    light,
+    progress_lines,
+    report_for,
+    reports_for,
+    review_rows,
+)
+
+__all__ = [
+    "Facet",
+    "HistoryLine",
+    "Light",
+    "Paragraph",
+    "PlanCounts",
+    "PlanFilters",
+    "PlanGroup",
+    "Run",
+    "changes_since",
+    "commitment_for",
+    "commitment_history",
+    "compilation_of",
+    "evidence_for",
+    "last_change_id",
+    "light",
+    "living_paragraphs",
+    "living_segments",
+    "my_tasks",
+    "plan_counts",
+    "plan_rows",
+    "progress_lines",
+    "report_for",
+    "reports_for",
+    "review_rows",
+    "undoable",
+]

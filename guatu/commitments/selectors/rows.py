@@ -1,0 +1,109 @@
+"""Reports, commitments, progress and evidence as this person may see them, and the light of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from guatu.commitments.files import file_path
+from guatu.commitments.models import Commitment, Evidence, Progress, Report
+from guatu.people.models import Person
+from guatu.people.permissions import Action, may, require
+
+State = Commitment.State
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """How a commitment stands. `key` is grey or hand; done, green, yellow and red come with computed progress only."""
+
+    key: str
+    label: str
+    why: str
+
+
+def light(commitment: Commitment) -> Light:
+    """Grey where nothing proves it; "hand" where progress is entered by hand, shown as such and never as green."""
+    entered = getattr(commitment, "has_progress", None)
+    if entered is None:
+        entered = commitment.progress.exists()
+    if entered:
+        return Light("hand", _("手工填报"), _("进展由责任单位手工填报，未与台账绑定，不作红绿灯判定。"))
+    return Light("grey", _("未绑定"), _("尚未与台账绑定，也没有填报进展。"))
+
+
+def reports_for(person: Person) -> QuerySet[Report]:
+    """The reports that this person may see, newest first, with counts of active, accepted, suggested and rejected
+    commitments.
+    """
+    rows = Report.objects.defer("source", "text", "origin", "unfruitful", "sections").select_related(
+        "uploaded_by", "confirmed_by"
+    )
+    if not may(person, Action.REPORT_READ):
+        return rows.none()
+    if person.role in (Person.Role.DEPARTMENT, Person.Role.TOWN):
+        rows = rows.filter(state=Report.State.CONFIRMED)
+    return rows.annotate(
+        accepted_count=Count("commitments", filter=Q(commitments__state=State.ACCEPTED)),
+        suggested_count=Count("commitments", filter=Q(commitments__state=State.SUGGESTED)),
+        rejected_count=Count("commitments", filter=Q(commitments__state=State.REJECTED)),
+    )
+
+
+def report_for(person: Person, report_id: int) -> Report:
+    """The report; Report.DoesNotExist where there is none, NotAllowed where this person may not see it."""
+    report = Report.objects.select_related("uploaded_by", "confirmed_by").get(pk=report_id)
+    require(person, Action.REPORT_READ, report)
+    return report
+
+
+def commitment_rows(report: Report) -> QuerySet[Commitment]:
+    """All commitments of a report with lead, co-departments, milestones and whether progress is entered: four
+    queries.
+    """
+    return (
+        Commitment.objects.filter(report=report)
+        .select_related("lead")
+        .prefetch_related("co", "milestones")
+        .annotate(has_progress=Exists(Progress.objects.filter(commitment=OuterRef("pk"))))
+    )
+
+
+def review_rows(report: Report) -> list[Commitment]:
+    """The commitments in the order of the text: suggested, accepted and rejected ones; replaced and withdrawn ones
+    not.
+    """
+    rows = list(commitment_rows(report).exclude(state__in=(State.REPLACED, State.WITHDRAWN)))
+    for row in rows:
+        row.report = report
+    return rows
+
+
+def commitment_for(person: Person, commitment_id: int) -> Commitment:
+    """The commitment with its report; DoesNotExist where there is none, NotAllowed where this person may not see it.
+
+    Staff of departments and towns see the accepted ones of confirmed plans only.
+    """
+    rows = Commitment.objects.select_related("lead", "report", "merged_into", "split_from").defer(
+        "report__source", "report__origin", "report__unfruitful"
+    )
+    found = rows.prefetch_related("co", "milestones").get(pk=commitment_id)
+    require(person, Action.REPORT_READ, found)
+    return found
+
+
+def progress_lines(commitment: Commitment, *, all_lines: bool = False) -> list[Progress]:
+    """Progress newest first with who entered it and the evidence; corrected entries only with `all_lines`."""
+    rows = commitment.progress.select_related("entered_by__organisation", "corrected_by").prefetch_related("evidence")
+    return list(rows if all_lines else rows.filter(corrected_by=None))
+
+
+def evidence_for(person: Person, evidence_id: int) -> tuple[Evidence, Path]:
+    """A file of evidence and where it lies; permission is that of reading its commitment."""
+    evidence: Any = Evidence.objects.select_related("progress__commitment__report").get(pk=evidence_id)
+    require(person, Action.REPORT_READ, evidence.progress.commitment)
+    return evidence, file_path(evidence.sha256)

@@ -1,0 +1,37 @@
+"""Verbs that write. See the table in `guatu.commitments`; a module a subject."""
+
+from guatu.commitments.services.duty_table import duty_table_import
+from guatu.commitments.services.progress import milestone_set, progress_correct, progress_enter
+from guatu.commitments.services.reports import report_confirm, report_recompile, report_upload
+from guatu.commitments.services.review import (
+    commitment_accept,
+    commitment_assign,
+    commitment_edit,
+    commitment_reject,
+    commitment_reopen,
+    commitments_accept,
+    reading_settle,
+)
+from guatu.commitments.services.structure import commitment_add, commitment_merge, commitment_split
+from guatu.commitments.services.undo import change_undo
+
+__all__ = [
+    "change_undo",
+    "commitment_accept",
+    "commitment_add",
+    "commitment_assign",
+    "commitment_edit",
+    "commitment_merge",
+    "commitment_reject",
+    "commitment_reopen",
+    "commitment_split",
+    "commitments_accept",
+    "duty_table_import",
+    "milestone_set",
+    "progress_correct",
+    "progress_enter",
+    "reading_settle",
+    "report_confirm",
+    "report_recompile",
+    "report_upload",
+]

@@ -1,0 +1,14 @@
+"""Where each address leads: the API, Django's administration for the technician, and the pages."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+from guatu.api.doors import api
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("admin/", admin.site.urls),
+    path("", include("guatu.pages.urls")),
+]

@@ -70,7 +70,7 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A catalogue made ready for look-up. `lengths` are the lengths to try for the two characters a word begins with."""
+    """A catalogue made ready for look-up. `lengths` are lengths to try for the two characters a word begins with."""
 
     labels: tuple[str, ...]
     claims: dict[str, tuple[_Claim, ...]]

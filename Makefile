@@ -1,0 +1,92 @@
+# guatu 挂图. `make run` on a machine with python3 and make is all it takes; every target prepares what it needs.
+#
+#   make run       the demo district on http://127.0.0.1:8000 (PORT=… for another port)
+#   make install   environment, front-end packages, database and demo district, without starting the server
+#   make test      checks and every test, browser and PostgreSQL included
+#   make check     ruff, mypy, import-linter, templates, migrations, messages: no tests
+#   make bench     speed and rightness, beside other libraries
+#   make format    put code and templates into the common form
+#   make lock      write the lock files anew from requirements/*.in
+#   make clean     remove environments, packages and caches; instance/ (the data) stays
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help install run test check bench format lock messages clean env env-dev frontend frontend-dev database
+export PYTHON HOST PORT GUATU_CHROMIUM
+
+BIN := .venv/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# Tests run in as many processes as there are cores; PYTEST_ARGS passes anything else on to pytest.
+WORKERS ?= auto
+PYTEST_ARGS ?=
+
+help:
+	@sed -n '2,12s/^# \{0,1\}//p' Makefile
+
+install: env-dev frontend-dev database
+
+# The server; the demo district is made on the first run and its logins are printed on each.
+run: env frontend database
+	@$(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --no-ws guatu.wsgi:application
+
+env:
+	@scripts/environment run
+
+env-dev:
+	@scripts/environment dev
+
+frontend: env
+	@scripts/frontend
+
+frontend-dev: env-dev
+	@scripts/frontend --dev
+
+# Both do nothing where it is done already.
+database: env
+	@$(BIN)/python -m guatu.manage migrate --verbosity 0
+	@$(BIN)/guatu demo
+
+# What is quick to say no comes first.
+test: env-dev frontend-dev check
+	@scripts/system-packages
+	@echo "== 测试 =="
+	@GUATU_TEST_POSTGRES=1 $(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+check: env-dev
+	@echo "== 检查 =="
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy guatu tests
+	@$(BIN)/lint-imports
+	@$(BIN)/djhtml --check guatu
+	@$(BIN)/python -m guatu.manage makemigrations --check --dry-run --verbosity 1
+	@$(BIN)/python scripts/check_messages.py
+
+bench: env
+	@scripts/environment bench
+	@$(BIN)/python bench/compile.py
+	@.venv-bench/bin/python bench/text.py
+
+format: env-dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djhtml guatu
+
+# Collect the strings of code and templates anew; then translate what is empty in guatu/locale/en.
+messages: env-dev
+	@cd guatu && ../$(BIN)/django-admin makemessages --locale en --no-location --no-obsolete
+	@cd guatu && ../$(BIN)/django-admin compilemessages --locale en
+
+# Versions and hashes for every platform, no addresses: each machine takes packages from where it is told to.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header $(LOCK_ARGS)
+lock: env-dev
+	@for each in run build node bench; do $(COMPILE) requirements/$$each.in -o requirements/$$each.txt; done
+	@$(COMPILE) requirements/dev.in --constraint requirements/run.txt -o requirements/dev.txt
+	@npm install --package-lock-only --no-audit --no-fund
+
+clean:
+	rm -rf .venv .venv-bench node_modules guatu/pages/static/vendor build *.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks test-results

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from guatu.workreport.reading.paragraphs import tidy_lines
+from guatu.workreport.reading.paragraphs import HEADING, tidy_lines
 from guatu.workreport.reading.traced import Edit, Traced, apply
 from guatu.workreport.reading.webpage import decode_entities
 
@@ -99,16 +99,20 @@ def part_paragraphs(traced: Traced) -> Traced:
     position = text.find("\u3000\u3000")
     while position >= 0:
         before = text[position - 1] if position else "\n"
-        if before not in "\n\u3000 \t" and (before in _SENTENCE_END or _line_length(text, position) > _LONG_LINE):
+        if before not in "\n\u3000 \t" and (before in _SENTENCE_END or _is_run_together(text, position)):
             edits.append((position, position + 1, "\n"))
         position = text.find("\u3000\u3000", position + 2)
     return apply(traced, edits)
 
 
-def _line_length(text: str, position: int) -> int:
-    end = text.find("\n", position, position + _LONG_LINE)
+def _is_run_together(text: str, position: int) -> bool:
+    """Whether the blanks at `position` stand in a very long line, or behind a heading at the start of one."""
     start = text.rfind("\n", max(0, position - _LONG_LINE), position)
-    return (end if end >= 0 else min(len(text), position + _LONG_LINE)) - max(start, position - _LONG_LINE, 0)
+    end = text.find("\n", position, position + _LONG_LINE)
+    left = position - start if start >= 0 else min(position, _LONG_LINE)
+    right = end - position if end >= 0 else min(len(text) - position, _LONG_LINE)
+    head = text[position - left + (start >= 0) : position].lstrip(" \u3000")
+    return left + right > _LONG_LINE or (head[-1:].isalnum() and "。" not in head and HEADING.match(head) is not None)
 
 
 def close_spaces(traced: Traced) -> Traced:

@@ -16,7 +16,7 @@ from guatu.workreport.reading.traced import Edit
 
 _BLANK = " \t\u3000|｜"
 _NUMERAL = "一二三四五六七八九十百〇零"
-_HEADING = re.compile(
+HEADING = re.compile(
     rf"[{_NUMERAL}]+\s?[、．.]"
     rf"|[（(]\s?(?:[{_NUMERAL}]+|\d{{1,2}})\s?[）)]"
     r"|\d{1,2}\s?[．.、](?!\d)|\d{1,2}(?:\.\d{1,2}){1,2}\s"
@@ -30,8 +30,14 @@ _CONTINUES = frozenset("，。；、：！？）》〉”’」』】〕］％%�
 _ASCII_WORD = re.compile(r"[A-Za-z]")
 _BROKEN_NUMBER = re.compile(r"\d{1,9}[.．]?\d*(?:[^\W\d]|[%％‰])")
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_MARK = re.compile(r"[，。；、：,;]")
 _BODY_LENGTH = 45
 """A line with a comma and so many characters is body text, not a heading."""
+_CLAUSES_LENGTH = 28
+"""The same for a line with two commas."""
+_TITLE_LENGTH = 20
+_TAIL = re.compile(r"[\u3400-\u9fff]{1,3}[。；]")
+"""The torn-off end of a sentence."""
 _WRAP_LEAST, _WRAP_MOST = 30, 150
 """Widths, in columns (a Chinese character takes two), between which a file can be wrapped."""
 _WRAP_SLACK = 7
@@ -116,7 +122,7 @@ def _is_cell(trimmed: list[str], number: int) -> bool:
     before = next((line for line in reversed(trimmed[max(0, number - 4) : number]) if line), "")
     after = next((line for line in trimmed[number + 1 : number + 5] if line), "")
     return any(
-        line and len(line) <= _CELL and line[-1] not in _END and not _HEADING.match(line) for line in (before, after)
+        line and len(line) <= _CELL and line[-1] not in _END and not HEADING.match(line) for line in (before, after)
     ) and not (len(before) > _BODY_LENGTH or len(after) > _BODY_LENGTH)
 
 
@@ -147,7 +153,7 @@ def _continues(text: str, before: Line, after: Line, last: str, width: int, mark
     if first in _CONTINUES and last not in _END:
         return True
     starts = text[after.start : after.start + 16]
-    heading = _HEADING.match(starts) is not None
+    heading = HEADING.match(starts) is not None
     if last in "、（(《“" and not after.indented:
         return True
     if heading or (after.indented and marked and last not in _OPEN_END):
@@ -156,16 +162,27 @@ def _continues(text: str, before: Line, after: Line, last: str, width: int, mark
         return True
     if blank:
         return False
-    if width and _columns(text[before.start : before.end]) + 4 * before.indented >= width - _WRAP_SLACK:
+    if width and _fills(text[before.start : before.end], width - 4 * before.indented):
         return marked or not _ends_sentence(text, before.end)
     if last in _END:
         return False
     line = text[before.start : before.end]
+    commas = line.count("，") + line.count(",")
     if last.isdigit() or (last == "." and line[-2:-1].isdigit()):
-        return len(_CJK.findall(line)) >= 4 and _BROKEN_NUMBER.match(starts) is not None
-    if _HEADING.match(line) and "。" not in line:
+        if len(_CJK.findall(line)) < 4:
+            return False
+        return bool(commas) or _BROKEN_NUMBER.match(starts) is not None
+    if HEADING.match(line) and "。" not in line:
         return False
-    return "。" in line or (("，" in line or "," in line) and len(line) >= _BODY_LENGTH)
+    if "。" in line or (commas and len(line) >= _BODY_LENGTH) or (commas > 1 and len(line) >= _CLAUSES_LENGTH):
+        return True
+    return commas > 0 and len(line) >= _TITLE_LENGTH and _TAIL.match(starts) is not None
+
+
+def _fills(line: str, width: int) -> bool:
+    """Whether a line reaches the width; one without any mark is a title unless it does so to the last character."""
+    slack = _WRAP_SLACK if _MARK.search(line) else 3
+    return _columns(line) >= width - slack
 
 
 def _ends_sentence(text: str, end: int) -> bool:
@@ -187,7 +204,9 @@ def _wrap_width(text: str, lines: list[Line]) -> int:
         return 0
     full = [line for line, columns in zip(sample, widths, strict=True) if width - _WRAP_SLACK <= columns]
     open_ended = sum(text[line.end - 1] not in _END for line in full)
-    return width if len(full) * 10 >= len(sample) * 4 and open_ended * 2 >= len(full) else 0
+    prose = sum(_MARK.search(text, line.start, line.end) is not None for line in full)
+    wrapped = len(full) * 10 >= len(sample) * 3 and min(open_ended, prose) * 2 >= len(full)
+    return width if wrapped else 0
 
 
 def _columns(line: str) -> int:

@@ -35,20 +35,20 @@ if TYPE_CHECKING:
 # Header, width in characters of the default font (a Chinese character at 10.5 points is two).
 PRINTED: tuple[tuple[str, float], ...] = (
     ("序号", 5.5),
-    ("目标任务", 34),
-    ("指标", 17),
-    ("口径", 8.5),
-    ("目标值", 11),
-    ("单位", 9),
+    ("目标任务", 32),
+    ("指标", 16),
+    ("口径", 7.5),
+    ("目标值", 10),
+    ("单位", 8),
     ("完成时限", 11.5),
-    ("牵头领导", 9.5),
-    ("牵头单位", 16),
-    ("责任单位", 18),
-    ("一季度", 8),
-    ("二季度", 8),
-    ("三季度", 8),
-    ("四季度", 8),
-    ("备注", 14),
+    ("牵头领导", 8.5),
+    ("牵头单位", 22),
+    ("责任单位", 20),
+    ("一季度", 7),
+    ("二季度", 7),
+    ("三季度", 7),
+    ("四季度", 7),
+    ("备注", 12),
 )
 CHECKING: tuple[tuple[str, float], ...] = (("类别", 10), ("所属章节", 26), ("报告原文", 60), ("牵头单位建议依据", 36))
 QUARTERS = range(10, 14)
@@ -190,18 +190,17 @@ def _write_commitment(
     lead = commitment.lead.name if commitment.lead else ""
     co = "、".join(each.name for each in commitment.co)
     words = {1: task_words(commitment), 2: indicator, 7: added.leader, 8: lead, 9: co, 14: note}
+    if not isinstance(commitment, Target):
+        words |= {3: "", 4: commitment.relation if isinstance(commitment, Goal) else "", 5: ""}
     for column, quarter in enumerate(QUARTERS):
         words[quarter] = added.milestones[column] or said[column]
     lines = max(_lines(text, PRINTED[column][1]) for column, text in words.items())
     sheet.set_row(row, max(20.0, lines * _LINE + 5), None, {"level": min(7, max(1, len(commitment.section)))})
     sheet.write_number(row, 0, number, formats["centre"])
     for column, text in words.items():
-        sheet.write_string(row, column, text, formats["text" if column in (1, 2, 9, 14) else "centre"])
+        sheet.write_string(row, column, text, formats["text" if column in (1, 2, 8, 9, 14) else "centre"])
     if isinstance(commitment, Target):
         _write_quantity(sheet, formats, book, row, commitment)
-    else:
-        for column, text in ((3, commitment.relation if isinstance(commitment, Goal) else ""), (4, ""), (5, "")):
-            sheet.write_string(row, column, text, formats["centre"])
     day = deadline_date(commitment.deadline)
     if day:
         sheet.write_datetime(row, 6, datetime(day.year, day.month, day.day), formats["date"])
@@ -313,7 +312,11 @@ def _write_notes(
         ("计划年度", year),
         ("编制时间", f"{compiled_at:%Y-%m-%d %H:%M}"),
         *(("统计" if not at else "", line) for at, line in enumerate(tally_lines(tally(compilation)))),
-        ("目标值", "按报告原文的单位填写，为数值；区间只存下限，显示上下限。口径一栏写明增长或下降、≥ ＞ 约 ≤ ＜ ＝。"),
+        (
+            "目标值",
+            "按报告原文的单位填写，为数值；区间存下限、显示上下限；没有数字的目标写明关系。"
+            "口径一栏写明增长或下降、≥ ＞ 约 ≤ ＜ ＝。",
+        ),
         ("牵头单位", "由程序按部门职责建议，须经人工确认；依据见“责任分解表”打印区右侧各列。"),
         ("季度节点", "只预填报告写明的节点：完成时限所在季度填“完成”，每季度的工作填每季数量。其余由牵头单位填写。"),
         *(("备注" if not at else "", line) for at, line in enumerate(compilation.notes)),

@@ -41,8 +41,8 @@ _UNIT_WORDS = {"pp": "个百分点"}
 class Quantity:
     """A target's number as a reader expects it: in the unit that the report wrote, with its comparator.
 
-    `sign` is the comparator with its direction (`≥`, `增长≥`, `下降约`); `number` is never negative; `high` is the upper
-    end of a range.
+    `sign` is the comparator with its direction (`≥`, `增长≥`, `下降约`); `number` is never negative; `high` is the
+    upper end of a range.
     """
 
     sign: str
@@ -78,7 +78,7 @@ def quantity(target: Target) -> Quantity:
     scale = _scale(target.text, abs(low if high is None else high), target.unit)
     sign = "" if high is not None else COMPARATORS.get(target.op[0] if target.op else "=", "＝")
     if target.change == "growth":
-        sign = ("下降" if _falls(target) else "增长") + sign
+        sign = ("下降" if _falls(target) else "增长") + sign.removesuffix("＝")
     if high is not None and low < 0:
         low, high = sorted((abs(low), abs(high)))
     return Quantity(

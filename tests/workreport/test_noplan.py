@@ -1,4 +1,4 @@
-"""Texts full of numbers that hold no plan of a year: review halves, problems, news, a bulletin, a regulation, an outlook."""
+"""Texts full of numbers that hold no plan of a year: review halves, problems, news, a bulletin, an outlook."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench format lock messages clean env env-dev frontend frontend-dev database
+.PHONY: help install run test check bench format lock messages clean env env-dev frontend frontend-dev database system-packages
 export PYTHON HOST PORT GUATU_CHROMIUM
 
 BIN := .venv/bin
@@ -21,6 +21,7 @@ PORT ?= 8000
 # Tests run in as many processes as there are cores; PYTEST_ARGS passes anything else on to pytest.
 WORKERS ?= auto
 PYTEST_ARGS ?=
+DATABASE_TESTS := tests/people tests/commitments tests/api tests/pages
 
 help:
 	@sed -n '2,12s/^# \{0,1\}//p' Makefile
@@ -49,16 +50,20 @@ database: env
 	@$(BIN)/guatu demo
 
 # What is quick to say no comes first.
-test: env-dev frontend-dev check
+system-packages:
 	@scripts/system-packages
-	@echo "== 测试 =="
-	@GUATU_TEST_POSTGRES=1 $(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+test: system-packages env-dev frontend-dev check
+	@echo "== 测试（SQLite、浏览器）=="
+	@$(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
+	@echo "== 测试（PostgreSQL）=="
+	@GUATU_TEST_POSTGRES=1 $(BIN)/pytest -n $(WORKERS) -m "not browser" $(PYTEST_ARGS) $(DATABASE_TESTS)
 
 check: env-dev
 	@echo "== 检查 =="
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy guatu tests
+	@$(BIN)/mypy guatu scripts
 	@$(BIN)/lint-imports
 	@$(BIN)/djhtml --check guatu
 	@$(BIN)/python -m guatu.manage makemigrations --check --dry-run --verbosity 1

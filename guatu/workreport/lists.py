@@ -25,6 +25,8 @@ _AND_SO_ON = re.compile(
     r"(?<![平高中同均初对])等(?!级|同|额|候|效|次|距|值|待|线|离子)"
     r"(?P<count>\d+(?:余|多)?[个项条座家所处大类种件批支场座]|[一二两三四五六七八九十]+(?:余|多)?[个项条座家所处大类种件批支场]|一批|一系列|各类|若干)?"
 )
+_SUMMED = re.compile(r"(?:[两三四五六七八九十]|\d{1,2})大(?![学桥道街厦楼型])")
+"""东江、西江两大水系: a list summed up without 等."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def members(masked: str, start: int, end: int) -> list[Member]:
     found: list[tuple[int, int, str]] = []
     position, joint = start, ""
     for cut in _JOINT.finditer(masked, start, end):
+        if cut.start() - position == 1 and cut[0] != "、":
+            continue
         found.append((position, cut.start(), joint))
         position, joint = cut.end(), cut[0]
     found.append((position, end, joint))
@@ -92,5 +96,13 @@ def members(masked: str, start: int, end: int) -> list[Member]:
         result += [Member(a, b, kin, category, m, counted, closing.end()) for a, b, m in open_list if a < b]
         open_list = []
         kin += 1
-    result += [Member(a, b, kin, "", m) for a, b, m in open_list]
+    if open_list:
+        first, last, mark = open_list[-1]
+        summed = _SUMMED.search(masked, first + 1, last)
+        if summed and (len(open_list) > 1 or masked[summed.start() - 1] in "”》"):
+            open_list[-1] = (first, summed.start(), mark)
+            category = masked[summed.end() : last]
+            result += [Member(a, b, kin, category, m, True, summed.end()) for a, b, m in open_list]
+        else:
+            result += [Member(a, b, kin, "", m) for a, b, m in open_list]
     return result

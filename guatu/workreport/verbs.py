@@ -72,7 +72,7 @@ _VERBS: dict[Act, dict[Stage, str]] = {
     },
     Act.PUSH: {
         Stage.BUILD: "推进 推动 加快 抓好 抓实 抓紧 狠抓 抓 做好 搞好 跟进 统筹 配合 深入推进 组织推进 助推 推深做实 加速 "
-        "做实 办实 共推 打通 促成 带动",
+        "做实 办实 共推 打通 促成 服务 服务保障 全力服务 保障服务",
     },
     Act.CARRY: {Stage.BUILD: "实施 开展 组织实施 组织开展 制定实施 打好 打赢 打响 展开"},
     Act.START: {Stage.START: "启动 开工 开建 动工 动工建设 开工建设 启动建设 启动实施 新开工 破土动工"},
@@ -84,28 +84,28 @@ _VERBS: dict[Act, dict[Stage, str]] = {
         Stage.PLAN: "争取 引进 招引 引入 谋划 对接 洽谈 签约 策划 论证 储备 谋划实施 谋划推进 谋划建设 规划建设 规划 探索 研究 引育 "
         "落地 争引 筹划 前期 推介 包装 引聚 招募 聘请 承接",
     },
-    Act.CREATE: {Stage.PLAN: "创建 争创 申报 申建 创成 申办 争当 争列 创评 申请 申遗 迎接 争获 报批"},
+    Act.CREATE: {Stage.PLAN: "创建 争创 申报 申建 创成 申办 争列 创评 申请 申遗 迎接 争获 报批"},
     Act.DRAFT: {
         Stage.PLAN: "编制 制定 出台 修订 起草 研究出台 研究制定 制定出台 编修 修编 编印 发布 制订 编制完成 拟定"
     },
     Act.FULFIL: {
-        Stage.RUN: "落实 贯彻 贯彻落实 执行 践行 兑现 遵守 履行 细化落实 加强落实 学习贯彻 学习宣传贯彻 落细落实 落地落实 用好 用足用好 "
+        Stage.RUN: "落实 贯彻 贯彻落实 执行 践行 兑现 遵守 细化落实 加强落实 学习贯彻 学习宣传贯彻 落细落实 落地落实 用好 用足用好 "
         "用活 用活用好 完善落实",
     },
     Act.PRACTISE: {
         Stage.RUN: "推行 推广 实行 运行 运营 推广应用 推出 启用 擦亮 建好用好 建强用好 管好用好 管好 试行 探索推行 试点推行",
     },
     Act.PERFECT: {
-        Stage.RUN: "健全 完善 深化 建立健全 健全完善 建立完善 深化拓展 规范 指导规范 完善提升",
+        Stage.RUN: "健全 完善 深化 建立健全 健全完善 建立完善 巩固完善 创新 深化拓展 规范 指导规范 完善提升",
         Stage.PLAN: "探索完善",
     },
     Act.HOST: {Stage.RUN: "办好 举办 承办 筹办好 精心举办 开好 办 主办 协办"},
     Act.KEEP: {
-        Stage.RUN: "加强 强化 巩固 坚持 创新 做强 做优 做大 做优做强 做大做强 巩固提升 巩固拓展 巩固完善 巩固提高 提升 依托 按照 服务 保障 "
+        Stage.RUN: "加强 强化 巩固 坚持 做强 做优 做大 做优做强 做大做强 巩固提升 巩固拓展 巩固提高 提升 依托 按照 保障 "
         "拓展 优化 发挥 讲好 唱响",
     },
     Act.RAISE: {
-        Stage.BUILD: "提高 增强 改善 促进 营造 扩大 壮大 发展 弘扬 保护 维护 支撑 释放 激发 拓宽 增加 稳定 融入 抢抓 把握 "
+        Stage.BUILD: "带动 争当 履行 提高 增强 改善 促进 营造 扩大 壮大 发展 弘扬 保护 维护 支撑 释放 激发 拓宽 增加 稳定 融入 抢抓 把握 "
         "形成 保持 满足 培育 繁荣 丰富 倡导 凝聚 挖掘 整合 盘活 培养 引领 引爆 撬动 深耕 突出 聚焦 牢记 树立 统一 守住 守牢 兜牢 筑牢 "
         "重塑 加大 提炼 延伸 补齐 畅通 激活 净化 提供 扩面 增进 培树 涵养 厚植 严守 加密 打开",
     },
@@ -139,45 +139,8 @@ _LEADS = (
     "加速 争先 带头 筹划 打造 规划 配合 开工 做优 做强 改造 改造提升 完善 拓展"
 )
 _SECOND_NEVER = frozenset(
-    [
-        "创新",
-        "规划",
-        "研究",
-        "服务",
-        "保障",
-        "治理",
-        "整治",
-        "保护",
-        "发展",
-        "建",
-        "抓",
-        "办",
-        "对接",
-        "申请",
-        "前期",
-        "储备",
-        "突出",
-        "聚焦",
-        "按照",
-        "依托",
-        "协同",
-        "坚持",
-        "组织",
-        "规范",
-        "连通",
-        "签约",
-        "贯彻",
-        "落地",
-        "做好",
-        "培养",
-        "引领",
-        "提供",
-        "改造",
-        "融入",
-        "管控",
-        "处置",
-        "论证",
-    ]
+        """创新 规划 研究 服务 保障 治理 整治 保护 发展 建 抓 办 对接 申请 前期 储备 突出 聚焦 按照 依托 协同 坚持
+        组织 规范 连通 签约 贯彻 落地 做好 培养 引领 提供 改造 融入 管控 处置 论证 开发""".split()
 )
 _PLANNING = ("探索", "谋划", "研究", "筹划", "争取")
 
@@ -188,7 +151,7 @@ _WITHIN = (
     "开工建设 新增 改造 完成 引进 搭建 培育 组建 谋划 支持 实行"
 )
 _HELPED = (
-    "争创 创建 申报 申建 创成 争当 建设 打造 建成 开展 实施 推进 加快 推动 构建 建立 设立 成立 搭建 发展 扩大 突破 提升 深耕 做大 做强 做优 抢抓 转型 升级 复产 "
+    "争创 创建 申报 申建 创成 建设 打造 建成 开展 实施 推进 加快 推动 构建 建立 设立 成立 搭建 发展 扩大 突破 提升 深耕 做大 做强 做优 抢抓 转型 升级 复产 "
     "提档升级 提质 扩能 扩产 上市 增资 加强 增强 提高 完善 引进 开发 拓展 壮大 加大 参与 技改 扩建 改造 创新 联合 布局 落地 投产 达产 达效 面市 量产 入规 入统 复工 "
     "申请 用好 围绕 争取 抓住 利用 融入 承接 举办 建 办好 振兴 差异化 更好 积极 稳定 依托 延伸 整合 重组 聚焦 探索 延链 补链 走出去 出海 带动 深化 优化 走"
 )
@@ -226,7 +189,9 @@ VERBS: dict[str, tuple[Act, Stage]] = _table()
 """Every action verb with its sort and the stage it leads to."""
 
 _VERB = alternation(VERBS)
-_SECOND = alternation(word for word in VERBS if word not in _SECOND_NEVER)
+_OBJECTLIKE = (Act.RAISE, Act.HANDLE, Act.SUPPORT)
+_SECOND = alternation(word for word in VERBS if word not in _SECOND_NEVER and VERBS[word][0] not in _OBJECTLIKE)
+_HASTENED = alternation(word for word in VERBS if word not in _SECOND_NEVER and VERBS[word][0] in _OBJECTLIKE)
 _LEAD = alternation(_LEADS.split())
 _ADVERB = alternation(_ADVERBS.split())
 _NOT_OBJECT = r"(?!用地|资金|领域|单位|周期|任务|性|力度)"
@@ -236,7 +201,7 @@ _OPENING = re.compile(
     rf"(?:{alternation(_OPENERS.split())}|\d{{1,2}}月(?:底|末|份)?(?:之?前)?|20\d\d年(?:底|末)?(?:之?前)?)*"
     rf"(?P<strength>{alternation(_STRENGTH.split())})?"
     rf"(?P<adverbs>(?:(?:{_ADVERB})地?)*)"
-    rf"(?P<verb>(?:{_LEAD})?(?:{_SECOND}){_NOT_OBJECT}|{_VERB})?(?:好(?!的))?"
+    rf"(?P<verb>(?:{_LEAD})?(?:{_SECOND}){_NOT_OBJECT}|加快(?:{_HASTENED})|{_VERB})?(?:好(?!的))?"
     rf"(?P<more>(?:[、和或及/](?:{alternation(_JOINABLE.split())}))*)"
 )
 # Verbs that are safe to find inside a clause, behind a phrase of place or manner or behind a subject.
@@ -293,6 +258,8 @@ def _action(found: re.Match[str]) -> Action:
     act, stage = VERBS.get(verb) or _joint(verb)
     if verb.startswith(_PLANNING):
         stage = Stage.PLAN
+    elif act is Act.CREATE and verb.startswith(("加快", "推进", "推动")):
+        stage = Stage.BUILD
     return Action(verb + more, act, stage, found.start("verb"), found.end(), found["strength"] or "", found["adverbs"])
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from guatu.workreport.commitment import Stage
-from guatu.workreport.items.nouns import Noun
+from guatu.workreport.items.nouns import Noun, generic, singles_out
+from guatu.workreport.items.pieces import Ending
 from guatu.workreport.verbs import Act, Action
 
 _N = Noun
@@ -14,16 +15,16 @@ _SOFT = frozenset({_N.RULE, _N.TEXT, _N.DRIVE, _N.REFORM, _N.EVENT})
 
 NAMED_BY: dict[Act, frozenset[Noun]] = {
     Act.FOUND: _BUILT | {_N.RULE, _N.REFORM, _N.DRIVE, _N.TEXT},
-    Act.PUSH: _BUILT | _SOFT | {_N.DEED},
+    Act.PUSH: _BUILT | _SOFT | {_N.DEED, _N.FRAME},
     Act.CARRY: _BUILT | _SOFT | {_N.DEED, _N.PRACTICE, _N.ASSET},
     Act.START: _BUILT | _SOFT | {_N.DEED, _N.PRACTICE, _N.ASSET, _N.FIRM},
     Act.FINISH: _BUILT | _SOFT | {_N.DEED},
-    Act.SEEK: _BUILT | {_N.RULE, _N.TEXT, _N.REFORM, _N.FIRM, _N.DRIVE, _N.EVENT},
+    Act.SEEK: _BUILT | {_N.RULE, _N.TEXT, _N.REFORM, _N.FIRM, _N.DRIVE, _N.EVENT, _N.DEED},
     Act.CREATE: _BUILT | _SOFT | {_N.FIRM},
     Act.DRAFT: frozenset({_N.TEXT, _N.DRIVE, _N.RULE}),
     Act.FULFIL: _SOFT | {_N.WORK, _N.PRACTICE},
     Act.PRACTISE: _BUILT | _SOFT | {_N.PRACTICE, _N.DEED, _N.ASSET, _N.FRAME},
-    Act.PERFECT: frozenset({_N.RULE, _N.TEXT, _N.REFORM, _N.WORK, _N.PLACE}),
+    Act.PERFECT: frozenset({_N.RULE, _N.REFORM, _N.TEXT, _N.WORK, _N.PLACE, _N.PRACTICE}),
     Act.HOST: frozenset({_N.EVENT}),
     Act.KEEP: frozenset({_N.DRIVE}),
     Act.RAISE: frozenset(),
@@ -33,54 +34,141 @@ NAMED_BY: dict[Act, frozenset[Noun]] = {
 }
 """Which classes of head noun each sort of action makes a named work."""
 
-QUOTED_BY = frozenset(
-    {
-        Act.FOUND,
-        Act.PUSH,
-        Act.CARRY,
-        Act.START,
-        Act.FINISH,
-        Act.SEEK,
-        Act.CREATE,
-        Act.FULFIL,
-        Act.PRACTISE,
-        Act.PERFECT,
-        Act.HOST,
-        Act.SUPPORT,
-    }
-)
+_QUOTED_BY = frozenset(NAMED_BY) - {Act.RAISE, Act.HANDLE, Act.ENSURE, Act.KEEP}
 """Actions under which a name in quotes is a named work whatever its head."""
 
-UNKNOWN_BY = frozenset({Act.CARRY, Act.START, Act.CREATE, Act.PRACTISE})
-"""Actions so strong that an object of unknown head is a named work."""
+_UNKNOWN_BY = frozenset({Act.CARRY, Act.START, Act.CREATE, Act.PRACTISE})
+"""Actions so strong that a short object of unknown head is a named work."""
 
-EXALTED = re.compile(
-    r"更高|更加|更好|更强|最|一流|世界级|世界知名|全国重要|宜居宜业|宜居|美丽|现代化强|又好又快|让人民|高地|有影响力"
-)
-"""Words of aspiration: with a verb of founding they make a slogan of a place."""
+_PREDICATED_BY = frozenset({Act.PUSH, Act.ENSURE, Act.SEEK, Act.SUPPORT, Act.FINISH, Act.START})
+"""Actions whose object may be a whole sentence: 推进某某项目开工."""
+
+_EXALTED = re.compile(r"更高|更加|更好|更强|最|一流|世界级|世界知名|全国重要|宜居|又好又快|让人民|高地|影响力")
+_SLOGAN = re.compile(r"[、，,]")
+_FOUNDERS = ("筹建", "组建", "成立", "设立", "创办", "引进", "共建")
+_PROGRAMME = re.compile(r"(?:工程|行动|计划|扶贫|还林|还草|搬迁|帮扶|村村通|户户通|改厕|厕改|造林|实事项目|试点)$")
+_LASTING_TEXT = ("规划", "政策", "清单", "预案", "标准", "条例", "新政")
+_STRENGTHEN = ("加强", "提升", "巩固", "强化", "做强", "巩固提升", "巩固拓展", "做优", "持续巩固")
 
 SUBJECTLESS = re.compile(
-    r"(?:企业|部门|群体|人员|机构|高校|院校|地区|老区|县城|群众|社区|农民|农民工|各类|单位|主体|村集体|企业家|毕业生|军人|群团|组织|家庭|居民|青年|干部|人才|大学生|业主|客商|乡镇|县区|行业|"
-    r"资本|金融|市内|有条件|符合条件|更多|一批|各|有关|基层|团队|银行|我们|有实力|银企|重点|发展|建设|开展|加快|实施|市场)"
+    r"企业|部门|群体|人员|机构|高校|院校|地区|老区|县城|群众|社区|农民|各类|单位|主体|村集体|毕业生|军人|群团|组织|家庭|居民|青年|干部|人才|"
+    r"大学生|业主|客商|乡镇|县区|行业|资本|金融|市内|条件|更多|一批|各|有关|基层|团队|我们|有实力|银企|重点|发展|建设|开展|加快|实施|市场|部队|各地"
 )
 """A subject with such a word names no single firm or place."""
 
+
+def is_named(
+    action: Action,
+    core: str,
+    noun: Noun | None,
+    length: int,
+    *,
+    quoted: str,
+    shared: Noun | None,
+    tail: Ending,
+    size: int,
+    counted_before: bool,
+    counted_after: bool,
+) -> bool:
+    """Whether `core` (head class `noun`, head `length`) is a named work under `action`.
+
+    `quoted` is the text inside its first quotes; `shared` the class of the category that closes its list of `size` members; `tail` what
+    follows the name. A count before or after leaves only programmes standing (退耕还林3万亩), for all else is a target.
+    """
+    act = action.act
+    classes = NAMED_BY[act]
+    if counted_before or counted_after:
+        if act is Act.CREATE and counted_after:
+            return noun in classes
+        return bool(_PROGRAMME.search(core)) and noun is not None and len(core) >= 4 and singles_out(core, noun, length)
+    if tail.stage is not None and (act in _PREDICATED_BY or tail.stage is Stage.RUN):
+        return _happens(core, noun, length, quoted, shared, size)
+    if noun is not None and noun in classes:
+        if singles_out(core, noun, length) or quoted:
+            return _fits(action, core, noun, quoted)
+        return shared in classes and size > 2
+    if quoted and _quote_fits(action, core, noun, quoted, tail, shared):
+        return True
+    if noun is _N.FIRM and action.verb.startswith(_FOUNDERS) and singles_out(core, noun, length):
+        return True
+    if noun is _N.ASSET and action.verb.startswith(_FOUNDERS):
+        return singles_out(core, noun, length)
+    if shared is not None and shared in classes | _listed(action, noun):
+        return len(core) >= 2 and (size > 2 or not generic(core))
+    if act is Act.KEEP and noun in _BUILT and action.verb.startswith("巩固") and tail.words:
+        return singles_out(core, noun, length)
+    return noun is None and act in _UNKNOWN_BY and 4 <= len(core) <= 12 and "的" not in core and size < 3
+
+
+def _happens(core: str, noun: Noun | None, length: int, quoted: str, shared: Noun | None, size: int) -> bool:
+    if quoted:
+        return True
+    if noun is _N.HOLLOW or (noun is None and shared is _N.HOLLOW):
+        return shared is not None and shared is not _N.HOLLOW and size > 1
+    if noun is None:
+        return not generic(core) and (shared is not None or 3 <= len(core) <= 12) and not SUBJECTLESS.search(core)
+    return singles_out(core, noun, length) or shared in _BUILT
+
+
+def _fits(action: Action, core: str, noun: Noun, quoted: str) -> bool:
+    act = action.act
+    if act in (Act.FOUND, Act.PUSH) and not quoted and _EXALTED.search(core):
+        return False
+    if noun is _N.TEXT and act is Act.PERFECT:
+        return core.endswith(_LASTING_TEXT)
+    if noun is _N.PRACTICE and act is Act.PERFECT:
+        return len(core) >= 7
+    if noun is _N.TEXT and act is Act.FOUND:
+        return bool(quoted)
+    if noun is _N.RULE and act is Act.SEEK:
+        return not core.endswith("办法")
+    if noun is _N.DEED and act is Act.SEEK:
+        return action.verb.startswith(("探索", "对接"))
+    return True
+
+
+def _listed(action: Action, noun: Noun | None) -> frozenset[Noun]:
+    """Further classes that a category at the end of a list may have."""
+    if action.verb in ("坚持", "执行", "落实"):
+        return frozenset({_N.RULE})
+    if action.act is Act.KEEP and noun is _N.PLACE:
+        return frozenset({_N.DEED})
+    if action.verb in ("巩固提升", "巩固", "引进"):
+        return frozenset({_N.FIRM})
+    return frozenset()
+
+
+def _quote_fits(action: Action, core: str, noun: Noun | None, quoted: str, tail: Ending, shared: Noun | None) -> bool:
+    if noun is _N.HOLLOW or shared is _N.HOLLOW or action.verb.startswith("学习"):
+        return False
+    if action.act is Act.KEEP:
+        return action.verb in _STRENGTHEN and len(quoted) <= 10 and (noun is not None or core[0] == "“")
+    if action.act not in _QUOTED_BY:
+        return False
+    if core[-1] in "”》":
+        return len(quoted) <= 14 or core[-1] == "》" or not _SLOGAN.search(quoted) or core[0] == "“"
+    return noun is not None or len(core) - core.rfind("”") <= 6
+
+
 _DRIVES = (Noun.DRIVE, Noun.EVENT, Noun.PRACTICE, Noun.TEXT)
+_RECURRING = ("活动", "运动", "服务", "调度", "推进", "拉练", "办法", "条例", "评比", "会商")
 
 
 def stage_of(action: Action, noun: Noun | None, core: str, tail: str) -> Stage:
     """The stage of an item where no predicate says it: the verb's, corrected by what is moved."""
     act, stage = action.act, action.stage
-    if noun is Noun.TEXT and core.endswith("规划") and act in (Act.PUSH, Act.PERFECT):
+    if core.endswith("规划") and act in (Act.PUSH, Act.PERFECT):
         return Stage.PLAN
-    if (
-        act is Act.CARRY
-        and stage is Stage.BUILD
-        and core.endswith(("活动", "运动", "服务", "调度", "推进", "拉练", "办法", "条例"))
-    ):
+    if act is Act.CARRY and stage is Stage.BUILD and core.endswith(_RECURRING):
         return Stage.RUN
-    if act is Act.PUSH and noun in _DRIVES and action.verb in ("抓好", "搞好", "做好", "抓实"):
+    if act is Act.PUSH and noun is Noun.EVENT:
+        return Stage.RUN
+    if act is Act.PUSH and noun in _DRIVES and action.verb in ("抓好", "搞好", "做好", "抓实", "服务"):
         return Stage.RUN
     if act is Act.PUSH and ("宣传" in tail or "贯彻" in tail or "落实" in tail):
         return Stage.RUN
+    if act is Act.PERFECT and noun in (Noun.WORK, Noun.PLACE) and "配套" in tail:
+        return Stage.BUILD
+    if act is Act.KEEP and noun in (Noun.DRIVE, Noun.PLACE):
+        return Stage.BUILD
     return stage

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from guatu.workreport.commitment import Item, Stage
-from guatu.workreport.items.judge import EXALTED, NAMED_BY, QUOTED_BY, SUBJECTLESS, UNKNOWN_BY, stage_of
+from guatu.workreport.items.judge import SUBJECTLESS, is_named, stage_of
 from guatu.workreport.items.nouns import Noun, generic, noun_class
 from guatu.workreport.items.pieces import Ending, ending, leading_count, trailing_count
 from guatu.workreport.lists import BLANK, Member, clauses, mask, members
@@ -17,8 +17,13 @@ _FRAME = re.compile(
     r"\s*(?:[—\-]+)?(?:在|以|面向|针对|按照|对|为|将|把|向|从|借助|采取|充分利用|区分|继续以|并在|并以|由|依托|发挥|利用|充分发挥)"
 )
 _PURPOSE = re.compile(r"\s*(?:着眼|围绕|紧扣|顺应|遵循|瞄准|适应|根据|关键|涵盖|包括|让|使|做到|是)")
+_AIMED = re.compile(
+    r"为(?:首要|根本|主要|重要|重大|总)?(?:重点|目标|抓手|基础|主体|核心|支撑|保障|牵引|主题|中心|动力|目的|导向|引领|契机|主线|突破口|统领|载体|依托|骨干|"
+    r"先导|任务|指引|遵循|总揽|指导|基本|着力点|切入点)$"
+)
 _SUBJECT = re.compile(r"[^、和与]{1,12}?(?:要|应|须)(?!求|素|点|件|闻|地|对)")
 _MANY_QUOTES = re.compile(r"(?:“[^“”]*”){2,}")
+_QUOTE = re.compile(r"[“《\"]([^”》\"]*)")
 _PLACES = re.compile(r"地|县|市|区|镇|乡|县区|县市|乡镇|市州|地区")
 
 
@@ -50,7 +55,7 @@ def find_items(sentence: str, start: int, taken: Sequence[tuple[int, int]] = ())
                 if action:
                     action = replace(action, start=action.start + subject.end(), end=action.end + subject.end())
             elif _FRAME.match(clause):
-                action = action_within(clause)
+                action = None if _AIMED.search(clause) else action_within(clause)
             else:
                 found += _bare(text, first, last, before)
                 continue
@@ -79,22 +84,27 @@ def _object(text: _Text, first: int, last: int, action: Action) -> list[Item]:
     act = action.act
     if act is Act.SUPPORT or act is Act.PUSH or act is Act.ENSURE:
         deed = deed_of_another(text.masked[:last], first)
-        if deed is not None and deed.end < last:
+        if action.verb == "配合":
+            inner = action_within(text.masked[:last], first + 2)
+            if inner is not None:
+                return _lists(text, inner.end, last, replace(inner, verb=action.verb))
+        if deed is not None and deed.end < last - 2:
             if deed.start == first:
                 if act is Act.SUPPORT and deed.act is not Act.RAISE:
                     return _lists(text, deed.end, last, replace(action, act=deed.act, stage=deed.stage))
             elif act is Act.SUPPORT or (deed.act is Act.CREATE and deed.start - first >= 2):
                 helped = _helped(text, first, last, action, deed)
-                if helped or act is not Act.SUPPORT:
+                if helped or act is Act.SUPPORT:
                     return helped
         elif act is Act.SUPPORT and deed is not None and deed.start > first + 1:
             helped = _helped(text, first, last, action, deed)
             if helped:
                 return helped
-    elif act is Act.KEEP:
+    elif action.verb == "坚持" and text.masked[first] in "以在把将":
+        if _AIMED.search(text.masked, first, last):
+            return []
         inner = action_within(text.masked[:last], first + 2)
-        if inner is not None and action.verb in ("创新",):
-            return _lists(text, inner.end, last, inner)
+        return _lists(text, inner.end, last, inner) if inner is not None else []
     return _lists(text, first, last, action)
 
 
@@ -197,12 +207,19 @@ def _piece(text: _Text, part: Member, end: int, whole_end: int) -> _Piece | None
     if first >= stop:
         return None
     core = masked[first:stop]
-    noun, length = noun_class(core)
+    if core[-1] == "”":
+        noun, length = noun_class(text.sentence[first : stop - 1])
+        length += 1
+    else:
+        noun, length = noun_class(core)
     if (noun is None or noun is Noun.HOLLOW) and stop < whole_end == part.end:
         other, size = noun_class(masked[first:whole_end])
         if other is not None and other is not Noun.HOLLOW:
             stop, noun, length = whole_end, other, size
             core = masked[first:stop]
+    elif stop < whole_end == part.end and masked[stop:whole_end] == "规划":
+        stop, noun, length = whole_end, Noun.TEXT, 2
+        core = masked[first:stop]
     return _Piece(part, first, stop, core, noun, length, before, stop < end)
 
 
@@ -231,9 +248,9 @@ def _list(text: _Text, parts: list[Member], action: Action) -> list[Item]:
     if pieces[0].before and len(pieces) > 1 and not text.masked[pieces[0].part.start].isdigit():
         return []
     result: list[Item] = []
-    accepted_last = _named(action, last, shared_class, tail, len(pieces))
-    for piece in pieces:
-        named = accepted_last if piece is last else _named(action, piece, shared_class, tail, len(pieces))
+    verdicts = [_named(text, action, piece, shared_class, tail, len(pieces)) for piece in pieces]
+    accepted_last = verdicts[-1]
+    for piece, named in zip(pieces, verdicts, strict=True):
         name = text.sentence[piece.first : piece.last]
         if shared and piece.noun in (None, Noun.HOLLOW):
             name += shared
@@ -254,6 +271,25 @@ def _list(text: _Text, parts: list[Member], action: Action) -> list[Item]:
     return result
 
 
+def _named(text: _Text, action: Action, piece: _Piece, shared: Noun | None, tail: Ending, size: int) -> bool:
+    quoted = ""
+    if BLANK in piece.core:
+        inside = _QUOTE.search(text.sentence, piece.first, piece.last)
+        quoted = inside[1] if inside else ""
+    return is_named(
+        action,
+        piece.core,
+        piece.noun,
+        piece.length,
+        quoted=quoted,
+        shared=shared,
+        tail=tail,
+        size=size,
+        counted_before=piece.before,
+        counted_after=piece.after,
+    )
+
+
 def _shares_head(piece: _Piece, last: _Piece) -> bool:
     if generic(piece.core) or last.noun is None:
         return False
@@ -268,7 +304,7 @@ def _shares_head(piece: _Piece, last: _Piece) -> bool:
             Noun.PLACE,
             Noun.TEXT,
         )
-    return piece.noun is Noun.HOLLOW and last.noun is Noun.REFORM
+    return piece.noun is Noun.HOLLOW and (last.noun is Noun.REFORM or last.noun is Noun.RULE and len(piece.core) <= 6)
 
 
 def _merged(text: _Text, pieces: list[_Piece], category: str) -> list[_Piece]:
@@ -347,27 +383,3 @@ def _items(text: _Text, piece: _Piece, action: Action, stage: Stage, name: str) 
             if name == whole:
                 return [_item(text, piece.first + 1, piece.last - 1, action, stage, inside)]
     return [_item(text, piece.first, piece.last, action, stage, name)]
-
-
-def _named(action: Action, piece: _Piece, shared: Noun | None, tail: Ending, size: int) -> bool:
-    act, noun, core = action.act, piece.noun, piece.core
-    classes = NAMED_BY[act]
-    quoted = BLANK in core
-    modifier = core[: len(core) - piece.length]
-    if piece.before or piece.after:
-        return noun in (Noun.DRIVE, Noun.WORK, Noun.DEED) and noun in classes and not generic(modifier)
-    if tail.stage is not None and act in (Act.PUSH, Act.ENSURE, Act.SEEK, Act.SUPPORT):
-        if noun is Noun.HOLLOW and shared is None:
-            return False
-        return not generic(modifier or core) and (
-            noun is not None or (shared is not None and shared is not Noun.HOLLOW)
-        )
-    if noun in classes:
-        if generic(modifier) and not quoted:
-            return False
-        return not (act is Act.FOUND and EXALTED.search(core))
-    if quoted and act in QUOTED_BY and noun is not Noun.HOLLOW:
-        return True
-    if shared in classes and len(core) >= 2 and not generic(core):
-        return True
-    return noun is None and act in UNKNOWN_BY and len(core) >= 4

@@ -38,6 +38,8 @@ _CLAUSES_LENGTH = 28
 _TITLE_LENGTH = 20
 _TAIL = re.compile(r"[\u3400-\u9fff]{1,3}[。；]")
 """The torn-off end of a sentence."""
+_ORPHAN = re.compile(r"[\u3400-\u9fff][，、；。]")
+"""One character and a mark: no paragraph begins like that."""
 _WRAP_LEAST, _WRAP_MOST = 30, 150
 """Widths, in columns (a Chinese character takes two), between which a file can be wrapped."""
 _WRAP_SLACK = 7
@@ -166,6 +168,8 @@ def _continues(text: str, before: Line, after: Line, last: str, width: int, mark
         return marked or not _ends_sentence(text, before.end)
     if last in _END:
         return False
+    if _ORPHAN.match(starts):
+        return True
     line = text[before.start : before.end]
     commas = line.count("，") + line.count(",")
     if last.isdigit() or (last == "." and line[-2:-1].isdigit()):
@@ -174,6 +178,8 @@ def _continues(text: str, before: Line, after: Line, last: str, width: int, mark
         return bool(commas) or _BROKEN_NUMBER.match(starts) is not None
     if HEADING.match(line) and "。" not in line:
         return False
+    if width and commas and _columns(line) * 4 >= width * 3:
+        return True
     if "。" in line or (commas and len(line) >= _BODY_LENGTH) or (commas > 1 and len(line) >= _CLAUSES_LENGTH):
         return True
     return commas > 0 and len(line) >= _TITLE_LENGTH and _TAIL.match(starts) is not None

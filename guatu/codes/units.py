@@ -8,14 +8,14 @@ POINTS = ("个百分点", "百分点")
 LENGTH = ("公里", "千米", "海里", "厘米", "毫米", "米")
 AREA = ("平方公里", "平方千米", "平方米", "公顷", "亩")
 VOLUME = ("立方米", "升")
-MASS = ("吨标准煤", "公斤", "千克", "吨", "斤", "担")
+MASS = ("吨标准煤", "千克标准煤", "公斤", "千克", "吨/日", "吨", "斤", "担")
 POWER = ("千瓦时", "千伏安", "千瓦", "兆瓦", "吉瓦", "度")
-CONCENTRATION = ("微克/立方米", "毫克/立方米", "毫克/升", "批次/千人")
-EVENTS = ("人次", "架次", "班次", "车次", "批次", "例次")
+CONCENTRATION = ("微克/立方米", "微克每立方米", "毫克/立方米", "毫克/升", "批次/千人")
+EVENTS = ("人次", "架次", "班次", "车次", "批次", "例次", "场次", "家次", "户次", "件次", "头只")
 FREIGHT = ("标准箱", "标箱", "TEU")
 COMPUTING = ("PFlops", "EFlops", "PFLOPS", "EFLOPS", "P")
 TIME = ("小时", "分钟", "天", "个工作日", "工作日")
-SCALE = ("倍", "成", "分", "位次", "位", "名次")
+SCALE = ("倍", "成", "分", "个位次", "位次", "位", "名次", "岁")
 COUNT = tuple("个家户人名件条座所处台套辆艘架项场次例批张只头羽尾株棵口眼间栋幢宗笔单部册支枚片块段道盏篇幅列班组对种款孔门期") + (
     "台套",
     "个标准",
@@ -26,14 +26,14 @@ UNITS = tuple(
     sorted(
         {
             *MONEY, *PERCENT, *POINTS, *LENGTH, *AREA, *VOLUME, *MASS, *POWER, *CONCENTRATION, *EVENTS,
-            *FREIGHT, *COMPUTING, *TIME, *SCALE, *(set(COUNT) - {"个标准", "期"}),
+            *FREIGHT, *COMPUTING, *TIME, *SCALE, *(set(COUNT) - {"个标准"}),
         },
         key=lambda unit: (-len(unit), unit),
     )
 )  # fmt: skip
 
 #: Written forms that name the same unit.
-SAME_UNIT = {"千米": "公里", "个百分点": "pp", "百分点": "pp", "平方千米": "平方公里", "％": "%", "名次": "位", "位次": "位", "个工作日": "工作日"}
+SAME_UNIT = {"千米": "公里", "个百分点": "pp", "百分点": "pp", "平方千米": "平方公里", "％": "%", "名次": "位次", "个位次": "位次"}
 
 
 def canonical_unit(written: str) -> str:

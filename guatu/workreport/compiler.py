@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Target, Unfruitful
 from guatu.workreport.document import Document
 from guatu.workreport.outline import Part, outline
+from guatu.workreport.reading import read_text
 from guatu.workreport.sentences import Sentence, sentences
 from guatu.workreport.targets import find_targets
+
+Commitments = Target | Goal | Item | Duty
 
 
 def compile_sentence(sentence: str, year: int) -> tuple[Target | Goal | Item | Duty, ...]:
     """The commitments of a single sentence of a plan; spans count from its start."""
-    return tuple(_commitments(Sentence(0, len(sentence), sentence), year))
+    document = read_text(sentence)
+    found = []
+    for part in sentences(document.text, 0, len(document.text)):
+        found.extend(_in_source(each, document) for each in _commitments(part, year))
+    return tuple(found)
+
+
+def _in_source(each: Commitments, document: Document, section: tuple[str, ...] = ()) -> Commitments:
+    """The same commitment with its offsets counted in the source."""
+    start, end = document.span(each.start, each.end)
+    sentence_start, sentence_end = document.span(each.sentence_start, each.sentence_end)
+    return replace(
+        each, start=start, end=end, section=section, sentence_start=sentence_start, sentence_end=sentence_end
+    )
 
 
 def _commitments(sentence: Sentence, year: int) -> list[Target | Goal | Item | Duty]:
@@ -24,8 +42,6 @@ def compile_document(document: Document, *, plan_year: int | None = None) -> Com
     commitments: list[Target | Goal | Item | Duty] = []
     unfruitful: list[Unfruitful] = []
     count = characters = 0
-    from dataclasses import replace
-
     for section in read.sections:
         if section.part is not Part.PLAN or read.plan_year is None:
             continue
@@ -34,11 +50,7 @@ def compile_document(document: Document, *, plan_year: int | None = None) -> Com
             count += 1
             characters += len(sentence.text)
             for each in _commitments(sentence, read.plan_year):
-                begin, end = document.span(each.start, each.end)
-                s_begin, s_end = document.span(each.sentence_start, each.sentence_end)
-                commitments.append(
-                    replace(each, start=begin, end=end, section=section.path, sentence_start=s_begin, sentence_end=s_end)
-                )
+                commitments.append(_in_source(each, document, section.path))
     return Compilation(
         document.name, read.title, read.plan_year, tuple(commitments), tuple(unfruitful), read.sections, count, characters
     )

@@ -25,17 +25,20 @@ class Naming:
 
 
 _TAIL_NOUN = re.compile(r"(?:的)?(?:任务|工作|目标任务|工作目标|目标|水平|要求|的)$")
-_LINKS = re.compile(r"(?:、|和|及|以及|与)")
+_LINKS = re.compile(r"(?:、|和(?!谐)|以及|(?<![普涉以])及(?![格时其])|与(?!会))")
 _CLOSED = re.compile(r"(?:建设|改造|项目|工程|任务|工作|储备|发展|整治|治理|修复|搬迁|改革|试点|升级|提升|培训|认证)$")
 _PREDICATE = re.compile(
     r"^(?P<noun>[^通获达到入被列完实投开竣建]{1,10}?)(?P<verb>(?:获批|通过|获得|达到|入选|列入|纳入|进入|完成|实现|获评|取得|获)[^，]{2,})$"
 )
 _AGAINST = re.compile(
-    r"(?P<basis>(?:高于|低于|快于|优于|好于|领先)?(?:于)?(?:全国|全省|全市|全区|省|市|国家|GDP|经济|全州|同类地区|周边)[^，；、\d]{0,8}(?:平均(?:水平|增速)?|水平|增速|标准|均值))$"
+    r"(?P<basis>(?:高于|低于|快于|优于|好于|领先)?(?:于)?(?:全国|全省|全市|全区|省|市|国家|GDP|经济|全州|同类地区|周边)[^，；、\d]{0,8}(?:平均(?:水平|增速)?|水平|增速|标准|均值)|(?:高于|低于|快于)(?:全国|全省|全市|全区|省|市|全州))$"
 )
 _BASIS = re.compile(r"(?:累计|比上年|较上年|比去年|同比|年均|每个?[一-鿿]{1,4}|各[县市区乡镇街道园]{1,3})")
+#: What a work's money is called when the work itself stands in the clause before: 推进…建设，完成投资2亿元.
+_PAID = re.compile(r"^(?:年度)?(?:计划)?(?:完成)?(?:固定资产|基础设施|建设)?投资额?$|^(?:年)?产值$|^(?:销售|营业|经营)收入$|^税收$|^(?:总)?面积$")
+_SHARE_OF = re.compile(r"^(?:开工率|竣工率|覆盖率|完成率|办结率|满意率|满意度|合格率|达标率|占比|税收占比|签约率|投产率|利用率|普及率|总产值|总数|总量|总额|增速|缴费率|处置率)$")
 _INVESTED = re.compile(r"^(?:协议|计划|合同)?(?:总)?(?:投资|引资|金额)(?:总?额)?$|^完成投资$|^投资额$|^到位资金$")
-_ACTED = re.compile(r"^(?:新|已)?(?:开工|签约|投产|竣工|入库|落地|开业|投用|达产|续建|在建|入统|完工|建成|实施)$")
+_ACTED = re.compile(r"^(?:新|已)?(?:竣工交付|竣工投产|开工建设|交付|出让|开工|签约|投产|竣工|入库|落地|开业|投用|达产|续建|在建|入统|完工|建成|实施)$")
 _GENERIC = re.compile(r"^(?:项目|企业|产业项目|工业项目|工程|单位|机构)$")
 #: Verbs that say what is counted and stay with a noun whose members are listed before it: 连通甲河、乙河等6条水系.
 _KEPT_VERB = re.compile(r"连通|贯通|打通|治理|整治|改造|修复|疏浚|加固|续建|改建|扩建|改扩建|复垦|化解|盘活|淘汰|关停|引进|培育|招引")
@@ -73,6 +76,9 @@ def _name(
     parent = next((head for head in reversed(heads) if head), "")
     of_which = re.match(r"[、，,\s]*(?:其中|含|包括)", pre) is not None
     basis = ""
+    times = re.search(r"(?:不低于|高于|不高于|达到|超过|相当于)(?P<basis>[^，、\d]{2,14})的$", pre) if quantity.unit == "倍" else None
+    if times:
+        basis, pre = times["basis"], pre[: times.start()]
     against = _AGAINST.search(strip_tail_soft(pre))
     if against and (quantity.move in ("高于", "低于", "快于", "领先", "高出") or quantity.unit == "pp"):
         basis = against["basis"] if quantity.move not in against["basis"] else against["basis"]
@@ -108,15 +114,22 @@ def _name(
         before = parent
     if not before:
         return Naming((parent,), basis=basis) if parent else _from_context(text, quantity, basis)
-    if of_which and parent and parent.endswith(before):
-        return Naming((parent,), basis=basis)
+    if of_which and parent:
+        return Naming((_child(parent, before),), basis=basis)
+    if _PAID.match(before):
+        work = _work_before(text, pre, quantity)
+        if work:
+            return Naming((work + before.removeprefix("完成"),), basis=basis)
+    if _SHARE_OF.match(before) and parent and not parent.endswith(before):
+        return Naming((_subject(parent) + before,), basis=basis)
+    if before == parent[: len(before)] and before in ("总数", "总量"):
+        return Naming((parent + before,), basis=basis)
     if _INVESTED.match(before) and parent and (named and named[-1] is not None):
         return Naming((_whose(parent) + before,), basis=basis)
     if len(before) == 2 and _BARE_ACT.match(before):
         return Naming((_doer(text[: quantity.start], before),), basis=basis)
     if _ACTED.match(before):
-        head = re.search(r"(?:产业|工业|重点|重大)?(?:项目|企业|工程|基地)$", parent)
-        return Naming((before + (head.group() if head else ""),), basis=basis)
+        return Naming((before + _head_noun(parent),), basis=basis)
     return Naming((_tidy(before),), basis=basis)
 
 
@@ -137,6 +150,45 @@ def strip_tail_soft(words: str) -> str:
     return re.sub(r"(?:\s|约|左右|在|达到|达)+$", "", words)
 
 
+def _child(parent: str, before: str) -> str:
+    """A part counted of a whole: 新增公办学位…，其中小学… is 新增小学学位; a noun of its own (县道) stays what it is."""
+    if parent.endswith(before):
+        return parent
+    if _ACTED.match(before):
+        return before + _head_noun(parent)
+    verb = re.match(r"新增|新建|净增|改造|新改扩?建|改扩建|发放|培训|新签约|新开工", parent)
+    head = re.search(r"(?:学位|床位|停车位|泊位|人才|企业|项目|公路|道路|住房|投资|岗位|面积|资金)$", parent)
+    if head and len(before) <= 6 and not before.endswith(head.group()[-1:]):
+        rest = parent[verb.end() :] if verb else parent
+        return (verb.group() if verb else "") + before + (rest if len(rest) <= 6 else head.group())
+    return before
+
+
+def _head_noun(parent: str) -> str:
+    acted = re.search(r"^(.{2,12}?)(?:新?开工|签约|竣工|投产|入库)(?:建设)?$", parent)
+    if acted:
+        return acted[1]
+    head = re.search(r"(?:产业|工业|重点|重大|技改)?(?:项目|企业|工程|基地|住房)$", parent)
+    return head.group() if head else ""
+
+
+def _subject(parent: str) -> str:
+    """Whose share or total: after 规上工业企业 265 家 the 总产值 is that of 规上工业企业."""
+    return re.sub(r"^(?:新增|净增|完成)|(?:年度)?(?:投资|改造|总产值|开工率|竣工率|产值|数量|总数)$", "", parent) if len(parent) <= 16 else ""
+
+
+def _work_before(text: str, pre: str, quantity: Quantity) -> str:
+    """The work named in the clause before: 加快甲工程建设，年内完成投资4600万元 → 甲工程建设."""
+    pieces = re.split(r"[，；。]", text[: quantity.start])
+    if len(pieces) < 2:
+        return ""
+    noun = strip_verbs(pieces[-2].strip())
+    noun = re.sub(r"[\d.]+(?:万|亿)?[^\d，]{1,4}$", "", noun)
+    if not 2 <= len(noun) <= 20 or re.search(r"[\d、]", noun):
+        return ""
+    return noun if re.search(r"(?:建设|改造|工程|项目|园区?|基地|中心|产业|企业|集团|公司|开发区|片区|学校|医院|[镇县路桥])$", noun) else ""
+
+
 def _whose(parent: str) -> str:
     """The owner of an investment named after a count: 新签约项目 → 新签约项目, 新签约项目协议总投资 → 新签约项目."""
     return re.sub(r"(?:协议|计划|合同|完成)?(?:总)?(?:投资|引资|金额)(?:额)?$", "", parent)
@@ -148,19 +200,35 @@ def _noun_before(pre: str) -> str:
     cut = re.search(r"(?:主要)?(?:预期)?(?:目标|任务|指标)(?:初步)?(?:建议)?(?:是|为)(?=.)", words)
     if cut:
         words = words[cut.end() :]
-    strong = None
-    for strong in STRENGTH.finditer(words):
-        pass
-    if strong is not None and strong.end() < len(words):
-        words = words[strong.end() :]
+    words = re.sub(r"(?:由|从)[^，；]*$", "", words)
+    for strong in reversed(list(STRENGTH.finditer(words))):
+        head = strip_verbs(strip_tail(words[: strong.start()]))
+        if strong.end() < len(words):
+            # 某园区完成投资5亿元 keeps its subject; 城区完成…, 力争… do not.
+            words = (head if strong.group() == "完成" and 2 <= len(head) <= 12 and _OWNER.search(head) else "") + words[strong.end() :]
+        break
     words = strip_tail(words)
-    words = strip_verbs(words)
+    words = _whole(strip_verbs(words))
     return re.sub(r"^(?:以|按|把|使|让|将|对|为|由|从)(?=..)", "", strip_tail(words)).strip("、，, ")
+
+
+_OWNER = re.compile(r"(?:园区|开发区|工业园|企业|工业|产业|公司|集团|行业|部门|[县市区镇乡])$")
+_MID_VERB = re.compile(r"(?:至少|各|一律|全部)?(?:新建成?|建成|完成|打造|实现|组建|培育|组织开展|组织|召开|开展|举办|引进|建设(?=[^^]{3}))")
+
+
+def _whole(words: str) -> str:
+    """Cut a subject that only says who does it: 每个街道至少建成…, 龙头企业牵头组建…"""
+    match = re.match(r"(?:每个?[一-鿿]{1,4}(?:至少)?|[^，]{2,12}?[镇乡村街县区市](?:至少|都|均|各)|[^，]{2,8}?(?:牵头|联合))(?:新?建成|建设|完成|打造|组建|培育|引进|新建|组织|召开|开展|举办)", words)
+    if match is None or match.end() >= len(words):
+        return words
+    return words[match.end() :]
 
 
 def _noun_behind(post: str, followed: bool) -> tuple[str, int]:
     """The noun phrase behind a quantity and how far it reaches, "" where the noun stands before it."""
     words = post.lstrip(" 　")
+    if re.match(r"安排|把握|掌握|控制|推进|考虑|计算|的?区间|用于|以上|以下|以内|左右", words):
+        return "", 0
     if not words or words[0] in "，。；、,;：）)！!.和及与并（(以":
         return "", 0
     if words.startswith("的"):
@@ -176,11 +244,15 @@ def _noun_behind(post: str, followed: bool) -> tuple[str, int]:
             words = words[: link.start()]
             consumed = link.end()
             break
-    return _TAIL_NOUN.sub("", words)[:40], skipped + consumed
+    words = _TAIL_NOUN.sub("", words)
+    # 小区的电梯更新: the 的 before a work adds nothing.
+    words = re.sub(r"(?<=项目|企业)的(?:调度|服务|协调|跟踪|保障|建设|前期).{0,6}$", "", words)
+    words = re.sub(r"的(?=[^，的]{0,6}(?:改造|建设|更新|治理|整治|升级|提升|修复|调度服务)$)", "", words)
+    return words[:40], skipped + consumed
 
 
 def _acts(before: str) -> bool:
-    return bool(before) and before.startswith(("新", "净", "引", "招"))
+    return bool(before) and before.startswith(("新", "净", "引", "招", "签约", "开工", "投产", "竣工", "储备"))
 
 
 def _ends_clause_verb(before: str) -> bool:
@@ -231,15 +303,15 @@ def _share_out(
     index = 0
     while index < len(quantities):
         quantity, clause, _ = quantities[index]
+        begin = max(spans[clause][0], quantities[index - 1][0].end if index else 0)
         group = [index]
         while (
             group[-1] + 1 < len(quantities)
-            and text[quantities[group[-1]][0].end : quantities[group[-1] + 1][0].start] in ("、", "和", "及", "以及", "，", "")
-            and (quantities[group[-1] + 1][0].unit == quantity.unit)
+            and re.fullmatch(r"(?:、|和|及|以及|，|,)?(?:每人每月|每人每年|每月|每年)?", text[quantities[group[-1]][0].end : quantities[group[-1] + 1][0].start])
+            and (quantities[group[-1] + 1][0].unit == quantity.unit or "分别" in text[begin : quantity.number_start])
         ):
             group.append(group[-1] + 1)
         naming = named[index]
-        begin = max(spans[clause][0], quantities[index - 1][0].end if index else 0)
         pre = text[begin : quantity.number_start]
         if naming is not None and naming.indicators and not naming.post:
             whole = naming.indicators[0]
@@ -252,7 +324,7 @@ def _share_out(
                 pair = _town_and_country(whole)
                 for position, name in zip(group, pair, strict=True):
                     result[position] = Naming((name,), uncertain=() if pair[0] != pair[1] else ("两个数分别属于谁，原文没有写明", whole))
-            elif len(group) == 1 and len(names) > 1 and re.search(r"[均各](?:新增|新建|达到?|为|有|下降|增长|提高|保持在|稳定在|在|超过?|降低|减少|控制在)?$", pre):
+            elif len(group) == 1 and len(names) > 1 and re.search(r"[均各](?:新增|新建|[达超]到?过?|突破|为|有|下降|增长|提高|保持在|稳定在|控制在|在|降低|减少|不低于)*$", pre):
                 result[index] = Naming(tuple(names), naming.qualifier, naming.basis)
         index = group[-1] + 1
     return result
@@ -260,17 +332,34 @@ def _share_out(
 
 def split_names(whole: str) -> list[str]:
     """Split a list of names and give each the head they share: 供热、燃气、排水管网 → 供热管网, 燃气管网, 排水管网."""
-    names = [name for name in re.split(r"[、和及与]|以及", whole) if name]
+    ordinal = re.fullmatch(r"第?一、二、三(?:次)?产业(.+)", whole)
+    if ordinal:
+        return [f"第{nth}产业{ordinal[1]}" for nth in "一二三"]
+    names = [name for name in _LINKS.split(whole) if name]
     if len(names) < 2:
         return [whole]
     last = names[-1]
+    length = len(names[0])
+    if all(len(name) == length for name in names[:-1]) and 2 <= length <= 4 and len(last) >= length + 2 and names[0][-1] != last[-1]:
+        # 城镇、农村居民收入: the members' own parts are as long as each other, the rest is shared.
+        verb = re.match(r"新增|新建|改造|净增|新", names[0])
+        if verb is None:
+            return [*(name + last[length:] for name in names[:-1]), last]
     head = re.search(
         r"(?:管网|道路|公路|面积|产值|收入|增加值|总额|占比|比重|率|量|施用量|排放量|浓度|企业|项目|学校|医院|园区|基地|示范村|示范镇|人数|床位|学位|投资|价格|能耗|水平|岗位|线路|指数|人口|林|品牌|产品)$",
         last,
     )
     if head and len(last) > len(head.group()):
         tail = head.group()
-        return [name if name.endswith(tail) or len(name) > 5 else name + tail for name in names]
+        if tail in ("率", "量") and len(names[0]) > 2:
+            return [name if name.endswith(tail) or len(name) > 5 else name + (last[-3:] if tail == "量" else tail) for name in names]
+        verb = re.match(r"新增|新建|新认定|改造|净增|引进|新培育|建成|创建", names[0])
+        first_verb = verb.group() if verb else ""
+        return [
+            (first_verb if index and first_verb and not name.startswith(first_verb) and len(name) <= 5 else "")
+            + (name if name.endswith(tail) or len(name) > 5 else name + tail)
+            for index, name in enumerate(names)
+        ]
     return names
 
 

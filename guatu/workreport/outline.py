@@ -218,7 +218,7 @@ def _sections(text: str, headings: list[_Heading], year: int | None) -> Iterator
     part = Part.FRONT
     chapter_part = Part.FRONT
     path: list[tuple[int, str]] = []
-    ends = [heading.start for heading in headings[1:]] + [len(text)]
+    ends = [*(heading.start for heading in headings[1:]), len(text)] if headings else []
     first = headings[0].start if headings else len(text)
     if first > 0:
         for begin, end, piece in _by_cue(text, 0, first, part, year):

@@ -7,7 +7,7 @@ that are part of a name, a slogan, a date or a code. What is counted and whether
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guatu.codes.numerals import MAGNITUDES, number_value
 from guatu.codes.units import UNITS, canonical_unit
@@ -54,7 +54,8 @@ _NO_UNIT_BEFORE = {
     "天": "然气河津府山下",
     "元": "旦素",
     "户": "籍外口型",
-    "期": "间",
+    "期": "间末内建",
+    "岁": "以上下的至到儿妇老女男青少",
     "级": "",
     "部": "分门级省署队",
     "面": "积",
@@ -107,27 +108,29 @@ _NO_UNIT_BEFORE = {
 
 _CORE = re.compile(
     rf"(?P<ten>前)?(?P<low>{_ARABIC}|{_CHINESE})(?P<lowmore>[多余几])?(?P<lowmag>{_MAGNITUDE})?(?P<lowmore2>[多余])?"
-    rf"(?P<lowunit>%|‰|个百分点)?(?:(?P<dash>{_DASH})(?P<high>{_ARABIC})(?P<highmag>{_MAGNITUDE})?)?"
-    rf"(?:(?P<unit>{_UNIT})(?P<per>/(?:月|年|天|人|亩|平方米|立方米|人·月|人·年|千人|百人|万人))?|(?P<bare>亿元|万元))?"
+    rf"(?:(?P<lowunit>%|‰|{_UNIT})(?={_DASH}\d))?(?:(?P<dash>{_DASH})(?P<high>{_ARABIC})(?P<highmag>{_MAGNITUDE})?)?"
+    rf" ?(?:(?P<unit>{_UNIT})(?P<per>/(?:月|年|天|人|亩|平方米|立方米|人·月|人·年|千人|百人|万人))?|(?P<bare>亿元|万元))?"
     rf"(?P<after>{_AFTER})?"
     .replace("％", "%")
 )
 _BY_HUNDRED = re.compile(r"百分之(?P<number>[一二三四五六七八九十百零点两\d.]+)(?P<after>" + _AFTER + ")?")
 _DOUBLE = re.compile(r"(?P<move>提高|增加|增长|扩大|提升)?(?:翻(?P<times>[一两二三]?)番|(?P<more>[一两二三])倍(?!于|数|率))(?P<after>以上)?")
-_IMPLIED = re.compile(r"(?<![\d十百千万亿多余几])(?P<mag>亿|百亿|千亿|十亿|千万|百万)元(?P<after>以上|以下)?")
+_HALF = re.compile(r"(?:达到|达|超过|超|突破)(?P<half>一半)(?P<after>以上)?")
+_IMPLIED = re.compile(r"(?<![\d十百千万亿多余几])(?P<mag>亿|百亿|千亿|十亿|千万|百万)元(?!级|产业|园|楼)(?P<after>以上|以下)?")
+#: Ratios and indices have no unit: 城乡收入比缩小到1.7以内.
+_UNITLESS = re.compile(r"(?P<head>比|系数|指数|强度|生育率)(?P<word>缩小到|缩小至|控制在|保持在|达到|提高到|降到|降至|不低于|不高于|超过)(?P<number>\d+(?:\.\d+)?)(?P<after>以上|以下|以内|左右)?(?![\d万亿%‰个])(?=[，。；、,;）)]|$)")
 
 _MOVE = (
-    r"提高到|提升到|提升至|增加到|增长到|增至|升至|扩大到|扩展到|扩大至|提高至|增加至|降低到|下降到|减少到|压减到|压缩到|压降到|降到|降至|降低至|下降至|"
+    r"缩小到|缩小至|提高到|提升到|提升至|增加到|增长到|增至|升至|扩大到|扩展到|扩大至|提高至|增加至|降低到|下降到|减少到|压减到|压缩到|压降到|降到|降至|降低至|下降至|"
     r"减至|缩短到|缩短至|压缩至|压减至|缩减到|控减到|"
-    r"正增长|负增长|增长|增加|提高|提升|上升|增幅|下降|降低|减少|削减|压减|压降|压缩|缩减|缩短|下浮|回落|递增|前移|上移|提前|高于|高出|快于|低于|领先|减|增|升|降"
+    r"正增长|负增长|减排|增长|增加|提高|提升|上升|增幅|下降|降低|减少|削减|压减|压降|压缩|缩减|缩短|下浮|回落|递增|前移|上移|提前|高于|高出|快于|低于|领先|减|增|升|降"
 )
-_HOLD = r"继续保持在|保持在|稳定在|控制在|维持在|稳控在|控制|保持|稳定|维持|稳居|位居|进入|跻身|居|达标"
+_HOLD = r"继续保持在|保持在|稳定在|控制在|维持在|稳控在|控制|保持|稳定|维持|稳居|位居|进入|跻身|居|巩固在"
 _BOUND = (
     r"不低于|不少于|不小于|不超过|不高于|不大于|不多于|不突破|至少有|至少|最少|最多|超过|突破|跨过|迈过|达到|高于|多于|逾|超|过|达|约为|大约|约|接近|将近|近|有望达到"
 )
-_FILL = r"分别|均|各|全部|再|力争|确保|为|到|有|在|了|净|同比|年均|平均|全省平均|全市平均|全国平均|大约|总量"
+_FILL = r"达标|每人每月|每人每年|每月|每年|分别|均|各|全部|再|力争|确保|为|到|有|在|了|净|同比|年均|平均|全省平均|全市平均|全国平均|大约|总量"
 _BEFORE = re.compile(rf"(?:(?P<move>{_MOVE})|(?P<hold>{_HOLD})|(?P<bound>{_BOUND})|(?P<fill>{_FILL}))$")
-_PAIR = ("=",)
 
 _GE, _GT, _LE, _LT, _AB = (">=", "="), (">", ">="), ("<=",), ("<", "<="), ("~",)
 _BOUND_OP = {
@@ -141,7 +144,7 @@ _AFTER_OP = {
     "以上": (">=",), "之上": (">=",), "以下": _LE, "以内": _LE, "之内": _LE, "之下": _LE, "左右": _AB, "上下": _AB,
 }  # fmt: skip
 FALLS = frozenset(
-    "下降 降低 减少 削减 压减 压降 压缩 缩减 缩短 下浮 回落 负增长 减 降".split()
+    "下降 降低 减少 削减 压减 压降 压缩 缩减 缩短 下浮 回落 负增长 减排 减 降".split()
 )
 REACHES = frozenset(word for word in _MOVE.split("|") if word[-1] in "到至")
 
@@ -161,10 +164,30 @@ def find_quantities(text: str, inside: list[bool] | None) -> list[Quantity]:
         if quantity is not None:
             found.append(quantity)
             taken = quantity.end
-    if "分之" in text or "番" in text or "倍" in text or "亿元" in text or "万元" in text:
+    if "一半" in text or "分之" in text or "番" in text or "倍" in text or "亿元" in text or "万元" in text:
         found.extend(_worded(text, inside, found))
         found.sort(key=lambda quantity: quantity.start)
+    for index in range(1, len(found)):
+        found[index] = _continued(text, found[index - 1], found[index])
+    for match in _UNITLESS.finditer(text):
+        if (inside is None or not inside[match.start()]) and all(match.start("word") >= q.end or match.end() <= q.start for q in found):
+            op = _AFTER_OP.get(match["after"] or "", _BOUND_OP.get(match["word"], ("=", "<=") if match["word"][0] in "缩控降" else ("=", ">=")))
+            hold = match["word"] if match["word"] in ("控制在", "保持在") else ""
+            found.append(Quantity(match.start("word"), match.end(), match.start("number"), match.end("number"), float(match["number"]), "", op, "" if hold else match["word"], hold))
+            found.sort(key=lambda quantity: quantity.start)
     return found
+
+
+def _continued(text: str, former: Quantity, quantity: Quantity) -> Quantity:
+    """A bare number after 、 or 和 moves and holds as the one before it: 分别削减2.4%和5.1%."""
+    joint = text[former.end : quantity.start]
+    if joint in ("、", "和", "及", "，", ",", "") and former.unit == quantity.unit and not quantity.move and not quantity.hold:
+        if joint in ("，", ",") and "分别" not in text[max(0, former.start - 4) : former.number_start]:
+            return quantity
+        if former.move or former.hold:
+            op = former.op if quantity.op == ("=",) and former.hold else quantity.op
+            return replace(quantity, move=former.move, hold=former.hold, op=op)
+    return quantity
 
 
 def _of_which(text: str, match: re.Match[str]) -> bool:
@@ -218,12 +241,14 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     while (word := _BEFORE.search(text, max(0, begin - 8), begin)) is not None:
         if inside_name(text, word.start(), word.group()):
             break
-        if word["move"] and not move:
+        if word["move"] in ("高于", "低于", "快于", "高出") and unit not in ("个百分点", "百分点"):
+            bounds.append(_GT if word["move"] in ("高于", "快于", "高出") else _LT)
+        elif word["move"] and not move:
             # 净增100家, 新增3个: the word belongs to what is counted. 降/增 alone move only a percentage.
             if len(word["move"]) == 1 and unit not in ("%", "‰", "个百分点", "百分点"):
                 break
             if word["move"] in ("增加", "减少", "提高", "提升", "增长", "领先", "高于", "低于", "快于", "提前") and (
-                text[max(0, word.start() - 1) : word.start()] in ("新", "净", "年")
+                text[max(0, word.start() - 1) : word.start()] in ("新", "净")
             ):
                 break
             move = word["move"]
@@ -249,6 +274,10 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         op = ("=", ">=") if move[0] in "提增升扩" else ("=", "<=")
     elif hold and op == ("=",):
         op = ("=", ">=")
+    if chinese and low[0] in "百千" and len(low) == 1 and not bounds and not after and not move:
+        return None
+    if op == ("=",) and not move and not hold:
+        op = _bound_apart(text, begin)
     small = chinese and not isinstance(value, tuple) and value < 10 and not match["lowmag"]
     return Quantity(
         start=begin,
@@ -264,6 +293,17 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         chinese=chinese,
         small=small,
     )
+
+
+_APART = re.compile(r"(?P<word>至少|不少于|不低于|不高于|不超过|突破|超)(?:[^，。；、：\d]{0,12})$")
+
+
+def _bound_apart(text: str, begin: int) -> tuple[str, ...]:
+    """A comparator that a few words part from its number: 至少组织1次, 超每千人5批次, 不低于当地标准的1.5倍."""
+    match = _APART.search(text, max(0, begin - 16), begin)
+    if match is None or inside_name(text, match.start("word"), match["word"]):
+        return ("=",)
+    return _BOUND_OP[match["word"]]
 
 
 def _joined(after: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
@@ -327,6 +367,10 @@ def _worded(text: str, inside: list[bool] | None, found: list[Quantity]) -> list
             more.append(
                 Quantity(begin, match.end(), match.start(), match.end(), value, "%", op, move, "", match["after"] or "", True)
             )
+    for match in _HALF.finditer(text):
+        if free(match.start(), match.end()):
+            op = _AFTER_OP.get(match["after"] or "", ("=",))
+            more.append(Quantity(match.start(), match.end(), match.start("half"), match.end("half"), 50.0, "%", op, chinese=True))
     for match in _DOUBLE.finditer(text):
         op = (">=",) if match["after"] else ("=", ">=")
         if match["times"] is not None:
@@ -343,7 +387,7 @@ def _worded(text: str, inside: list[bool] | None, found: list[Quantity]) -> list
             value = MAGNITUDES[match["mag"]]
             before = _BEFORE.search(text, max(0, match.start() - 4), match.start())
             begin = match.start()
-            if before and before["bound"]:
+            if before and before["bound"] and not inside_name(text, before.start(), before.group()):
                 op, begin = _BOUND_OP[before["bound"]], before.start()
             more.append(Quantity(begin, match.end(), match.start(), match.end(), float(value), "元", op, "", "", match["after"] or "", True))
     return more

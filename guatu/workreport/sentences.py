@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*[”’」』）)]*")
+#: Reports typed with half-width marks end a sentence with a dot; between digits and letters it is no end.
+_SENTENCE = re.compile(r"(?:[^。！？!?\n.]|(?<![一-鿿”’）)%])\.|\.(?=[A-Za-z\d]))+(?:[。！？!?]|(?<=[一-鿿”’）)%])\.)*[”’」』）)]*")
 _CLAUSE_MARKS = re.compile(r"[，,；;：:]")
 _OPEN, _CLOSE = "“‘《（(「『【〔[", "”’》）)」』】〕]"
 

@@ -10,7 +10,7 @@ from datetime import date
 from guatu.codes.units import MONEY
 from guatu.workreport.commitment import Target
 from guatu.workreport.indicators import Naming, name_indicators
-from guatu.workreport.phrases import FAR_REACHING, SAME_STRENGTH, STRENGTH, deadline_in, rhythm
+from guatu.workreport.phrases import FAR_REACHING, SAME_STRENGTH, STRENGTH, deadline_in, rhythm, strip_lead_in
 from guatu.workreport.quantities import FALLS, REACHES, Quantity, find_quantities
 from guatu.workreport.sentences import Sentence, clauses, depths
 
@@ -30,6 +30,18 @@ _INTRODUCED = re.compile(
     r"战场|到位|确立|自信|更加|着力|聚焦|不|必须|务必|轮子|环境|定位|作用|关系|能力|新|优先|高地|标杆|体系|功能|大局|面|文明|融合|一|方针|机遇|挑战|意见|文件)"
 )
 _EFFORT = re.compile(r"(?:抓好|狠抓|抓|推进|推动|服务好?|服务保障|跟踪|盯紧|紧盯|做好|支持|用好)$")
+#: A sentence that opens like this tells of the past or of a calculation, whatever follows.
+_LOOKS_BACK = re.compile(
+    r"(?:过去|截至|截止|去年|上年|前年|据测算|据统计|从[^，]{1,12}看，|[^，]{0,12}(?:以来，|[一五几]年来，))|到(?:去年|上年)"
+)
+_FRAME = re.compile(r"为(?:载体|指导|重点|抓手|依托|核心|中心|目标|龙头|引领|支撑|基础|突破口|契机|主线|牵引|平台|纽带|主体|导向|统领|动力|关键|先导|驱动|主攻点|切入点)")
+#: Works within these words are what an effort is about, not what it will reach.
+_SCOPE = re.compile(r"(?:围绕|聚焦|依托|对标|对照|按照|根据|认真落实|落实|执行|针对|面向|涉及|贯彻|学习|坚持|遵循)[^，；\d]{0,18}$|(?:围绕|聚焦|依托)[^，；]{0,18}$")
+#: Units of capacity: a number in them in front of a work's name only says how large it is (20万吨铝镁合金项目).
+_CAPACITY = frozenset(("吨", "千瓦", "兆瓦", "吉瓦", "千伏安", "立方米", "升", "头", "只", "羽", "尾", "公斤", "千克", "张", "度", "吨/日"))
+_YIELDS = re.compile(
+    r"(?:淘汰|压减|新增|化解|去|退出|生产|收购|节约|减排|发放|供应|储备|完成|改造|关停|拆除|安装|投放|达到|突破|超过|增加|出栏|补栏|养殖|投入|装机|新建|建成|提供|清理|清运|处理|治理|购置|设置)$"
+)
 #: Nouns that a small Chinese numeral may count (新建三所幼儿园); with others it only introduces (三个转变).
 _COUNTED = re.compile(
     r"项目|工程|企业|园区?|学校|幼儿园|小学|中学|医院|中心|基地|村|镇|乡|社区|街|路|桥|站|场|馆|所|院|厂|线|库|水厂|公园|广场|小区|片区|景区|民宿|品牌|产品|平台|园|点|带|集群|酒店|商场|市场|"
@@ -105,7 +117,7 @@ def _roles(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) 
     """Sort quantities: some restrict or precede the next one, some only describe, the rest may be targets."""
     qualifier: tuple[int, int] | None = None
     baseline: float | None = None
-    size: tuple[int, int] | None = None
+    described = False
     clause = 0
     for index, quantity in enumerate(quantities):
         while clause + 1 < len(spans) and spans[clause][1] <= quantity.number_start:
@@ -113,13 +125,13 @@ def _roles(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) 
         begin, end = spans[clause]
         before = text[max(begin, quantities[index - 1].end if index else 0) : quantity.start]
         following = quantities[index + 1] if index + 1 < len(quantities) else None
-        if size is not None:
-            size = None
+        if described:
+            described = False
             continue
         if following is not None and following.start < end:
-            if quantity.end == following.start and following.unit in MONEY and following.bound_after:
-                # 30个亿元以上项目: the restriction stands between the number and the noun.
-                size = (following.start, following.end)
+            size = _size_behind(text, quantity, following, end)
+            if size is not None:
+                described = True
                 yield _Role(quantity, clause, size, baseline)
                 qualifier = baseline = None
                 continue
@@ -136,15 +148,30 @@ def _roles(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) 
         qualifier = baseline = None
 
 
+def _size_behind(text: str, quantity: Quantity, following: Quantity, end: int) -> tuple[int, int] | None:
+    """The span of a size that stands between the number and its noun: 30个亿元以上项目, 5家100张床位以上的养老机构."""
+    between = text[quantity.end : following.start]
+    behind = re.match(r"(?:床位|面积|标准)?(?:以上|以下|以内)?的|(?:床位|面积)(?:以上|以下)", text[following.end : end])
+    if between and (not _SIZE.search(between) or re.search(r"[、，和及与]", between)):
+        return None
+    if following.unit == quantity.unit or following.unit in ("%", "‰", "pp") or following.move or following.hold:
+        return None
+    if not (following.bound_after and following.unit in MONEY) and behind is None and not (following.bound_after and not between):
+        return None
+    return quantity.end, following.end + (len(behind.group().removesuffix("的")) if behind else 0)
+
+
 def _restricts(quantity: Quantity, between: str, following: Quantity) -> bool:
     """Whether a quantity only restricts what the next one counts: 10亿元以上项目5个, 床位80张以上的养老机构6家."""
     noun = between.removeprefix("的")
     if not noun and quantity.unit == "个" and following.unit in MONEY:
         return False
+    if following.unit in ("%", "‰", "pp") and quantity.bound_after and re.match(r"[^，、]{0,10}(?:占比|比例|比重|覆盖率|率)$", noun):
+        return True
     if following.move or following.hold or following.unit in ("%", "‰", "pp"):
         return False
     if not noun:
-        return between == "的"
+        return between == "的" or bool(quantity.bound_after and quantity.unit in MONEY and following.unit not in MONEY)
     return not re.search(r"[、，,和及与]|增长|达到|提高|新建|建成|完成|实现|新增|培训|其中|总投资|投资", noun) and len(noun) <= 16 and (
         quantity.unit != following.unit
     )
@@ -153,7 +180,7 @@ def _restricts(quantity: Quantity, between: str, following: Quantity) -> bool:
 def _restriction_start(text: str, begin: int, quantity: Quantity) -> int:
     """Where the words of a restriction begin: 投资上1000万元, 床位80张以上, 总投资5亿元以上."""
     match = re.search(
-        r"(?:计划总投资|总投资|固定资产投资|投资额?|注册资本|营业收入|营收|年营业收入|年产值|产值|年纳税|纳税|税收|面积|床位|存栏|年出栏|常住人口|人口|装机|规模|"
+        r"(?:年(?=营|主|产|纳|税|收|销|加)|计划总投资|总投资|固定资产投资|投资额?|注册资本|营业收入|营收|年营业收入|年产值|产值|年纳税|纳税|税收|面积|床位|存栏|年出栏|常住人口|人口|装机|规模|"
         r"年主营业务收入|主营业务收入|亩均税收|占地|库容)(?:达|达到|在|上|过|超|超过|约)?$",
         text[begin : quantity.start],
     )
@@ -165,6 +192,8 @@ def _promises(
 ) -> bool:
     """Whether the quantity can be a promise at all."""
     head = text[begin : quantity.start]
+    if _LOOKS_BACK.match(text):
+        return False
     if _BACKWARD.search(_COMPARED.sub("", head)):
         return False
     if before.endswith(("每", "每个", "近", "这", "该", "第")) and quantity.unit not in ("个", "元"):
@@ -181,6 +210,18 @@ def _promises(
         return False
     if quantity.unit == "批" and quantity.value == 1.0:
         return bool(rhythm(head))
+    if head.startswith("对") and re.search(r"给予|予以|实行|发放", after):
+        return False
+    if _FRAME.search(clause) and re.match(r"^以", clause) or attached and _SCOPE.search(head):
+        return False
+    if attached and re.match(r"(?:的)?(?:范围|半径|距离|生活圈|服务圈|交通圈|经济圈|通勤圈)", noun):
+        return False
+    if attached and re.search(r"消除|杜绝|遏制|防止|禁止|严禁|容纳|减按|给予|奖励|补助$|补贴$|最高|处以", head[-12:]) and quantity.unit not in ("个", "家"):
+        return False
+    if attached and quantity.unit in _CAPACITY and quantity.op == ("=",) and not quantity.move and not _YIELDS.search(before):
+        return False
+    if quantity.unit == "期" and attached or quantity.unit == "岁" and "寿命" not in head:
+        return False
     if quantity.unit in ("个", "项", "件", "条", "种", "张", "名", "篇", "块", "段", "支", "台", "道", "座", "场") and attached:
         if _INTRODUCED.match(noun) or clause.rstrip().endswith((":", "：")):
             return False
@@ -194,10 +235,14 @@ def _promises(
         return False
     if quantity.unit == "元" and attached and quantity.op == ("=",) and noun.startswith(("店", "村", "县")):
         return False
-    if quantity.unit in ("人", "位", "家", "户") and attached and noun.startswith(("次", "以上的")) and False:
-        return False
     if quantity.small:
-        if quantity.value == 1.0 and not (quantity.bound_after or quantity.op != ("=",)):
+        if quantity.unit in ("倍", "位", "%"):
+            return True
+        if quantity.unit == "期":
+            return False
+        if quantity.bound_after or quantity.op != ("=",):
+            return True
+        if quantity.value == 1.0:
             return False
         counted = noun[:12] if attached else before[-12:]
         made = _MAKES.search(before) if attached else True
@@ -210,7 +255,7 @@ def _targets(
 ) -> list[Target]:
     quantity, text = role.quantity, sentence.text
     clause_start, clause_end = spans[role.clause]
-    value, change = _change(quantity, naming.indicators[0])
+    value, change = _change(quantity, naming.indicators[0], naming.post)
     op = quantity.op
     if isinstance(value, tuple) and op == ("=",):
         op = ("=", "~")
@@ -218,14 +263,15 @@ def _targets(
     unit = quantity.unit
     if unit == "成":
         unit, value = "%", _scaled(value, 10)
-    if quantity.unit == "倍" and quantity.move in ("增长", "提高", "增加", "提升", "扩大"):
+    if quantity.unit == "倍" and quantity.value == 1.0 and quantity.move in ("增长", "提高", "增加", "提升", "扩大"):
         unit, value, change = "%", _scaled(value, 100), "growth"
     uncertain: tuple[str, ...] = ()
     if naming.post and quantity.unit not in ("元",) and _EFFORT.search(text[clause_start : quantity.start]):
         uncertain = (f"年内完成{text[quantity.start : quantity.end]}", "数量只是工作范围，不是要达到的结果")
     elif quantity.bound_after == "以上" and re.match(r"超|突破", text[quantity.start : quantity.number_start]):
         uncertain = (f"不低于{text[quantity.number_start : quantity.number_end]}（含本数）", "超过（不含本数）")
-    every = rhythm(text[clause_start : quantity.start]) or "year"
+    # 每月310元 is the measure of a standard, no rhythm of the work.
+    every = "year" if unit in MONEY else rhythm(text[clause_start : quantity.start]) or "year"
     return [
         _make(
             sentence,
@@ -252,11 +298,13 @@ def _scaled(value: float | tuple[float, float], by: float) -> float | tuple[floa
     return (value[0] * by, value[1] * by) if isinstance(value, tuple) else value * by
 
 
-def _change(quantity: Quantity, indicator: str) -> tuple[float | tuple[float, float], str]:
+def _change(quantity: Quantity, indicator: str, behind: bool) -> tuple[float | tuple[float, float], str]:
     """Level, growth or keep; a fall has a negative value."""
     value, move = quantity.value, quantity.move
     if move in REACHES or move == "翻番":
         return value, "growth" if move == "翻番" else "level"
+    if move in ("增加", "提高", "提升") and behind and quantity.unit not in ("%", "‰", "pp"):
+        return value, "level"
     if move:
         relative = quantity.unit in ("%", "‰", "pp", "倍", "位")
         if move in FALLS and (relative or move in ("下降", "降低", "降", "减少", "回落")):
@@ -305,11 +353,21 @@ def _strength(text: str, role: _Role, spans: list[tuple[int, int]], roles: list[
         stop = role.quantity.number_start if index == role.clause else end
         words = [match.group() for match in STRENGTH.finditer(text, begin, stop)]
         far = [word for word in words if SAME_STRENGTH.get(word, word) in FAR_REACHING]
+        if far and (index == role.clause or _heads(text, begin, stop, far[-1])):
+            return SAME_STRENGTH.get(far[0], far[0]) if index == role.clause and len(far) > 1 else SAME_STRENGTH.get(far[-1], far[-1])
         if far:
-            return SAME_STRENGTH.get(far[-1], far[-1])
+            break
         if index == role.clause and words:
             own = words[-1]
     return own
+
+
+def _heads(text: str, begin: int, stop: int, word: str) -> bool:
+    """Whether a strength word opens its clause (力争新开工60个，…): behind a subject (电梯力争100部，…) it reaches no further."""
+    at = text.rfind(word, begin, stop)
+    if word == "争取" and re.match(r"争取[^，。；\d]{0,8}(?:资金|投资|政策|补助|专项|支持)", text[at:stop]):
+        return False
+    return len(strip_lead_in(text[begin:at])) <= 4
 
 
 _SHARES = re.compile(r"(?P<name>[一三][次、二三产业]{0,8}(?:产业)?(?:结构|比重|比例)?[^，。；\d]{0,8}?)(?P<a>\d+(?:\.\d+)?)[∶:：︰](?P<b>\d+(?:\.\d+)?)[∶:：︰](?P<c>\d+(?:\.\d+)?)")

@@ -136,7 +136,7 @@ function act(verb, values = {}) {
     const body = new URLSearchParams({ verb, since });
     for (const id of ids) { body.append("id", id); body.append("version", entry(id)?.dataset.version ?? 0); }
     for (const [key, value] of Object.entries(values)) if (key !== "ids") body.append(key, value);
-    const answer = await send(words.act, body);
+    const answer = await send(words.actUrl, body);
     if (answer && !answer.bad && ["accept", "reject"].includes(verb) && ids.length === 1 && !panel.kind) move(1);
   });
   return busy;

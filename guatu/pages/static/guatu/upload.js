@@ -4,13 +4,14 @@ export function enhanceDrops(root) {
   for (const drop of root.querySelectorAll("[data-drop]")) {
     const input = drop.querySelector("input[type=file]");
     const named = drop.querySelector("[data-chosen]");
-    const wrong = drop.querySelector("[data-wrong]");
+    const wrong = drop.querySelector("[data-wrong-words]");
     const form = drop.closest("form");
     const kinds = (input.accept || "").split(",").filter(Boolean);
     const tell = () => {
       const files = [...input.files];
-      named.textContent = files.map((file) => file.name).join("，");
+      if (files.length) named.textContent = files.map((file) => file.name).join("，");
       const unread = files.find((file) => kinds.length && !kinds.some((kind) => file.name.toLowerCase().endsWith(kind)));
+      if (!wrong) return files.length > 0;
       wrong.textContent = unread ? wrong.dataset.wrong.replace("{}", unread.name) : "";
       wrong.hidden = !unread;
       input.toggleAttribute("aria-invalid", Boolean(unread));

@@ -1,0 +1,58 @@
+"""The words of the rail: where a person can go from here, with the report that the page is about kept in mind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guatu.commitments.models import Report
+from guatu.people.models import Person
+from guatu.people.permissions import Action, may
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the navigation; `phone` says whether the bottom bar of a phone has room for it."""
+
+    word: str
+    href: str
+    current: bool
+    phone: bool
+
+
+def rail_words(person: Person, path: str, report: Report | None) -> list[Word]:
+    """The words for this person; those that belong to a report lead to the page's own, else to the latest."""
+
+    def of_report(name: str) -> str:
+        return reverse(name, args=[report.pk]) if report else reverse(f"latest_{name}")
+
+    reviews = may(person, Action.REVIEW)
+    reads = may(person, Action.REPORT_READ)
+    works = not reviews and may(person, Action.PROGRESS_ENTER)
+    words = []
+    if not works:
+        words.append((_("报告"), reverse("reports"), True))
+    if reviews:
+        words.append((_("审核"), of_report("review"), True))
+    if works:
+        words.append((_("我的任务"), reverse("my"), True))
+    if reads or works:
+        words.append((_("计划"), of_report("plan"), True))
+        words.append((_("活报告"), of_report("living"), not reviews))
+    if reviews:
+        words.append((_("任务"), reverse("my"), True))
+        words.append((_("导入"), reverse("tables"), False))
+    if works:
+        words.append((_("报告"), reverse("reports"), True))
+    here = _matching(path, [href for _word, href, _phone in words])
+    return [Word(word, href, href == here, phone) for word, href, phone in words]
+
+
+def _matching(path: str, hrefs: list[str]) -> str:
+    """The address of the rail that the path lies under, the longest first."""
+    if path.startswith("/tasks/"):
+        return reverse("my") if reverse("my") in hrefs else ""
+    under = [href for href in hrefs if path == href or (href != "/" and path.startswith(href))]
+    return max(under, key=len, default="")

@@ -1,0 +1,98 @@
+"""Tags that pages share: the rail, lights, filters as removable words, amounts with their full value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from guatu.commitments import selectors
+from guatu.commitments.models import Commitment, number_shown
+from guatu.pages.checks import HOW, VENDOR, vendor_missing
+from guatu.pages.navigation import rail_words
+
+register = template.Library()
+
+LIGHTS = {"done": "已完成", "green": "正常", "yellow": "滞后", "red": "严重滞后", "grey": "未绑定", "hand": "人工填报"}
+
+
+@register.inclusion_tag("pages/_rail.html", takes_context=True)
+def rail(context: Context) -> dict[str, Any]:
+    """The navigation: at most eight words, of which a phone shows four."""
+    request = context.get("request")
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return {"words": [], "person": ""}
+    return {
+        "words": rail_words(person, request.path, context.get("report")),
+        "person": person,
+        "here": request.get_full_path(),
+        "english": get_language() == "en",
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag
+def vendor_notice() -> SafeString:
+    """Say what is missing where the front-end packages were not installed."""
+    if not vendor_missing():
+        return SafeString("")
+    return format_html(
+        '<p class="notice bad" role="alert">{}</p>',
+        gettext("缺少前端文件 %(file)s，筛选、抽屉和审核不能使用。") % {"file": VENDOR} + HOW,
+    )
+
+
+@register.simple_tag
+def light(colour: str, words: str = "") -> SafeString:
+    """A light: its shape, its colour and its word."""
+    colour = colour if colour in LIGHTS else "grey"
+    return format_html('<span class="light {}">{}</span>', colour, words or gettext(LIGHTS[colour]))
+
+
+@register.simple_tag
+def light_of(row: Commitment) -> SafeString:
+    """The light of a commitment; why it burns so on hover."""
+    shown = selectors.light(row)
+    return format_html('<span class="light {}" title="{}">{}</span>', shown.key, shown.why, gettext(LIGHTS[shown.key]))
+
+
+@register.filter
+def plain(value: Decimal | None, unit: str = "") -> str:
+    """A number without trailing zeros, with 万 and 亿 taken out."""
+    return "" if value is None else number_shown(value, unit)
+
+
+@register.simple_tag
+def amount(commitment: Commitment) -> SafeString:
+    """Quantity as the office writes it; the full value on hover where 万 or 亿 was taken out."""
+    shown = commitment.quantity
+    if not shown:
+        return SafeString("")
+    value = commitment.value or Decimal(0)
+    if abs(value) < 10_000:
+        return SafeString(format_html("{}", shown))
+    return format_html('<span title="{}{}">{}</span>', f"{value.normalize():,f}", commitment.unit, shown)
+
+
+@register.filter
+def at(mapping: dict[Any, Any], key: Any) -> Any:
+    """The mapping's value at a key that is itself a variable."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def path_words(section: list[str]) -> str:
+    """A path of headings in one line."""
+    return " › ".join(str(each) for each in section if each)
+
+
+@register.filter
+def without_brackets(text: str) -> str:
+    """A label for a removable word."""
+    return str(text).strip("（）")

@@ -1,0 +1,147 @@
+"""The plan in four groupings, its exports, and the living report."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from guatu.commitments import selectors
+from guatu.commitments.models import Commitment, Report
+from guatu.pages.exports import additions_of
+from guatu.pages.filters import address_without, plan_choices, plan_filters, plan_sum
+from guatu.pages.reading import commitment_or_404, organisation_by_id, report_or_404, words_around
+from guatu.pages.source import living_html
+from guatu.people.permissions import Action, may
+
+GROUPS = ("section", "department", "kind", "deadline")
+MIME = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@login_required
+@require_GET
+def plan(request: HttpRequest, report_id: int) -> HttpResponse:
+    """The plan, grouped and filtered as the address says; asked by htmx for the drawer, only that."""
+    report = report_or_404(request, report_id)
+    drawer = _drawer(request, report)
+    if request.headers.get("HX-Target") == "drawer":
+        return HttpResponse(drawer)
+    query = request.GET
+    filters = plan_filters(query)
+    group = query.get("group", "section")
+    group = group if group in GROUPS else "section"
+    counts = selectors.plan_counts(report, filters)
+    lead = organisation_by_id(filters.lead)
+    names = {filters.lead: str(lead) if lead else _("未分派"), "late": _("已到期")}
+    labels = {"section": _("按章节"), "department": _("按单位"), "kind": _("按类型"), "deadline": _("按时限")}
+    context = {
+        "report": report,
+        "simulated": report.simulated,
+        "group": group,
+        "tabs": [
+            {"key": key, "label": labels[key], "href": "?" + _query(query, group=key), "current": key == group}
+            for key in GROUPS
+        ],
+        "groups": selectors.plan_rows(report, group=group, filters=filters),
+        "counts": counts,
+        "sum": plan_sum(counts),
+        "choices": plan_choices(query, counts, names),
+        "filters": filters,
+        "clear": "?" + urlencode({"group": group}),
+        "filtered": any((filters.q, filters.kind, filters.lead, filters.deadline, filters.light)),
+        "open": address_without(query).rstrip("?") or "?",
+        "current": query.get("c", ""),
+        "drawer": drawer,
+        "export": urlencode([(key, value) for key, value in query.items() if key != "c"]),
+        "may_review": may(request.user, Action.REVIEW, report),
+    }
+    return render(request, "pages/plan.html", context)
+
+
+def _query(query: Any, **changes: str) -> str:
+    kept = {key: value for key, value in query.items() if key != "c"} | changes
+    return urlencode({key: value for key, value in kept.items() if value})
+
+
+def _drawer(request: HttpRequest, report: Report) -> str:
+    """The chosen row, or nothing."""
+    key = request.GET.get("c", "")
+    if not key.isdigit():
+        return ""
+    row = commitment_or_404(request, int(key), report)
+    before, after = words_around(row)
+    context = {
+        "row": row,
+        "report": report,
+        "before": before,
+        "after": after,
+        "light": selectors.light(row),
+        "progress": selectors.progress_lines(row)[:3],
+        "close": address_without(request.GET),
+        "may_review": may(request.user, Action.REVIEW, report),
+        "may_enter": may(request.user, Action.PROGRESS_ENTER, row),
+    }
+    return render_to_string("pages/_plan_drawer.html", context, request)
+
+
+@login_required
+@require_GET
+def export(request: HttpRequest, report_id: int, form: str) -> HttpResponse:
+    """The plan as a workbook or a document, with the filters of the page it was asked from."""
+    if form not in MIME:
+        raise Http404
+    report = report_or_404(request, report_id)
+    groups = selectors.plan_rows(report, filters=plan_filters(request.GET))
+    rows = [row for group in groups for row in group.rows]
+    compilation = selectors.compilation_of(report, rows)
+    additions = additions_of(rows)
+    out = io.BytesIO()
+    if form == "xlsx":
+        from guatu.documents.duty_sheet import write_duty_sheet
+
+        write_duty_sheet(compilation, out, additions=additions, simulated=report.simulated)
+        name = _("%(title)s责任分解表") % {"title": report.title}
+    else:
+        from guatu.documents.duty_document import write_duty_document
+
+        write_duty_document(compilation, out, additions=additions, simulated=report.simulated)
+        name = _("%(title)s责任分解方案") % {"title": report.title}
+    response = HttpResponse(out.getvalue(), content_type=MIME[form])
+    response["Content-Disposition"] = f"attachment; filename=\"plan.{form}\"; filename*=UTF-8''{quote(name)}.{form}"
+    return response
+
+
+@login_required
+@require_GET
+def living(request: HttpRequest, report_id: int) -> HttpResponse:
+    """The report's own text, each commitment under its light."""
+    report = report_or_404(request, report_id)
+    key = request.GET.get("c", "")
+    if request.headers.get("HX-Target") == "pop" and key.isdigit():
+        row = commitment_or_404(request, int(key), report)
+        return render(request, "pages/_pop.html", {"row": row, "light": selectors.light(row)})
+    rows = [row for row in selectors.review_rows(report) if _in_plan(report, row)]
+    counts = selectors.plan_counts(report)
+    context = {
+        "report": report,
+        "simulated": report.simulated,
+        "text": living_html(report, rows),
+        "counts": counts,
+        "total": len(rows),
+        "current": key,
+    }
+    return render(request, "pages/living.html", context)
+
+
+def _in_plan(report: Report, row: Commitment) -> bool:
+    return row.state == Commitment.State.ACCEPTED if report.is_confirmed else row.is_active

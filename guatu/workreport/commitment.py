@@ -110,7 +110,7 @@ class Goal(Commitment):
     @property
     def title(self) -> str:
         """Indicator and relation."""
-        return f"{self.indicator}{self.relation}"
+        return self.relation if self.indicator in self.relation else f"{self.indicator}{self.relation}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,55 +2,131 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Target, Unfruitful
+from guatu.workreport.departments import Department, Index, build_index, suggest
 from guatu.workreport.document import Document
-from guatu.workreport.outline import Part, outline
+from guatu.workreport.duties import Reason, find_duties
+from guatu.workreport.goals import find_goals
+from guatu.workreport.items import find_items
+from guatu.workreport.outline import Outline, Part, Section, outline
 from guatu.workreport.reading import read_text
 from guatu.workreport.sentences import Sentence, sentences
 from guatu.workreport.targets import find_targets
 
-Commitments = Target | Goal | Item | Duty
+AnyCommitment = Target | Goal | Item | Duty
 
 
-def compile_sentence(sentence: str, year: int) -> tuple[Target | Goal | Item | Duty, ...]:
+def compile_document(
+    document: Document, *, plan_year: int | None = None, departments: Iterable[Department] = ()
+) -> Compilation:
+    """Compile a report.
+
+    `plan_year` overrides the year that the text names; with `departments` each commitment gets a suggested lead. A text that holds no
+    plan gives no commitments and no sentences: `Compilation.sentences` is 0, and the caller says so.
+    """
+    read = outline(document.text, plan_year)
+    index = build_index(departments) if departments else None
+    commitments: list[AnyCommitment] = []
+    unfruitful: list[Unfruitful] = []
+    count = characters = 0
+    year = read.plan_year
+    for section in read.sections if year is not None else ():
+        if section.part is not Part.PLAN:
+            continue
+        for sentence, heading in _sentences(document, section):
+            count += 1
+            characters += len(sentence.text)
+            found, reason = _compile(sentence, year or 0)
+            if heading and all(isinstance(each, Duty) for each in found):
+                # 狠抓招商引资。 only names the paragraph; its sentences say what will be done.
+                found = []
+            if found:
+                commitments.extend(_finished(each, document, section, index) for each in found)
+            else:
+                start, end = document.span(sentence.start, sentence.end)
+                unfruitful.append(Unfruitful(start, end, sentence.text, str(Reason.HEADING if heading else reason)))
+    commitments.sort(key=lambda each: (each.start, each.end))
+    return Compilation(
+        name=document.name,
+        title=read.title,
+        plan_year=year if count else None,
+        commitments=tuple(commitments),
+        unfruitful=tuple(unfruitful),
+        sections=_in_source(read, document),
+        sentences=count,
+        characters=characters,
+        notes=document.notes,
+    )
+
+
+def compile_sentence(sentence: str, year: int) -> tuple[AnyCommitment, ...]:
     """The commitments of a single sentence of a plan; spans count from its start."""
     document = read_text(sentence)
-    found = []
+    found: list[AnyCommitment] = []
     for part in sentences(document.text, 0, len(document.text)):
-        found.extend(_in_source(each, document) for each in _commitments(part, year))
+        found.extend(_finished(each, document, None, None) for each in _compile(part, year)[0])
     return tuple(found)
 
 
-def _in_source(each: Commitments, document: Document, section: tuple[str, ...] = ()) -> Commitments:
-    """The same commitment with its offsets counted in the source."""
+def _sentences(document: Document, section: Section) -> Iterable[tuple[Sentence, bool]]:
+    """The sentences of a section; a run-in heading counts as its first sentence, since it may promise something itself."""
+    if section.level >= 5 and section.start < section.body:
+        for sentence in sentences(document.text, section.start, section.body):
+            yield sentence, True
+    for sentence in sentences(document.text, section.body, section.end):
+        yield sentence, False
+
+
+def _compile(sentence: Sentence, year: int) -> tuple[list[AnyCommitment], Reason | None]:
+    """All commitments of one sentence, in the order of their kinds, or the reason that it has none."""
+    targets = find_targets(sentence, year)
+    taken = [(each.start, each.end) for each in targets]
+    goals = find_goals(sentence, year, taken)
+    taken += [(each.start, each.end) for each in goals]
+    items = [
+        replace(item, sentence=sentence.text, sentence_start=sentence.start, sentence_end=sentence.end)
+        for item in find_items(sentence.text, sentence.start, taken)
+    ]
+    taken += [(each.start, each.end) for each in items]
+    duties, reason = find_duties(sentence, year, taken)
+    items = [item if item.deadline else replace(item, deadline=_due(sentence, item, year)) for item in items]
+    return [*targets, *goals, *items, *duties], reason
+
+
+def _due(sentence: Sentence, item: Item, year: int) -> str:
+    from guatu.workreport.phrases import deadline_near
+
+    return deadline_near(sentence.text, item.start - sentence.start, item.end - sentence.start, year).isoformat()
+
+
+def _finished(
+    each: AnyCommitment, document: Document, section: Section | None, index: Index | None
+) -> AnyCommitment:
+    """The commitment with offsets counted in the source, its section and a suggested lead."""
     start, end = document.span(each.start, each.end)
     sentence_start, sentence_end = document.span(each.sentence_start, each.sentence_end)
+    path = section.path if section else ()
+    lead, co = suggest(index, each.title, each.sentence, path[-1] if path else "") if index else (None, ())
     return replace(
-        each, start=start, end=end, section=section, sentence_start=sentence_start, sentence_end=sentence_end
+        each,
+        start=start,
+        end=end,
+        section=path,
+        sentence_start=sentence_start,
+        sentence_end=sentence_end,
+        lead=lead,
+        co=co,
     )
 
 
-def _commitments(sentence: Sentence, year: int) -> list[Target | Goal | Item | Duty]:
-    return list(find_targets(sentence, year))
-
-
-def compile_document(document: Document, *, plan_year: int | None = None) -> Compilation:
-    """Compile a report. A text without a plan gives no commitments and a plan year of None."""
-    read = outline(document.text, plan_year)
-    commitments: list[Target | Goal | Item | Duty] = []
-    unfruitful: list[Unfruitful] = []
-    count = characters = 0
+def _in_source(read: Outline, document: Document) -> tuple[Section, ...]:
+    """The sections with offsets counted in the source."""
+    placed = []
     for section in read.sections:
-        if section.part is not Part.PLAN or read.plan_year is None:
-            continue
-        start = section.start if section.level >= 5 else section.body
-        for sentence in sentences(document.text, start, section.end):
-            count += 1
-            characters += len(sentence.text)
-            for each in _commitments(sentence, read.plan_year):
-                commitments.append(_in_source(each, document, section.path))
-    return Compilation(
-        document.name, read.title, read.plan_year, tuple(commitments), tuple(unfruitful), read.sections, count, characters
-    )
+        start, end = document.span(section.start, section.end)
+        body = document.span(section.body, section.end)[0] if section.body < section.end else end
+        placed.append(replace(section, start=start, body=body, end=end))
+    return tuple(placed)

@@ -166,3 +166,14 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def deadline_near(sentence: str, start: int, end: int, plan_year: int) -> date:
+    """The deadline that the clause around a span names (2027年建成…, …秋季投入使用), else the year's end."""
+    begin = max(sentence.rfind(mark, 0, start) for mark in "，；,;") + 1
+    stops = [at for mark in "，；,;。" if (at := sentence.find(mark, end)) >= 0]
+    stop = min(stops) if stops else len(sentence)
+    found = deadline_in(sentence[begin:start], plan_year) or deadline_in(sentence[end:stop], plan_year)
+    if found is None and 0 < begin <= 14:
+        found = deadline_in(sentence[: begin - 1], plan_year)
+    return found or date(plan_year, 12, 31)

@@ -1,15 +1,15 @@
 """Which action a clause of a report promises: the verb that governs it, its adverbs, its degree of commitment and its stage.
 
-A clause reads (time, order, condition)* (strength)? (adverb)* verb object. `action_at` finds that opening; it knows words of the
-language of administration only, never a name. Sources of the word list: the grammar of annual work reports, general lexicon.
+A clause reads (time, order, condition)* (strength)? (adverb)* verb object. `action_at` finds that opening; it knows words of
+the language of administration only, never a name. Source of the word list: the grammar of annual work reports.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from guatu.workreport.commitment import Stage
 
@@ -51,9 +51,12 @@ class Act(StrEnum):
     """化解 打击 防范 清理: a duty, never a named work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """The action at the head of a clause. `start` and `end` bound the verb within the clause, `strength` is "" where none."""
+class Action(NamedTuple):
+    """The action at the head of a clause.
+
+    `start` and `end` bound the verb within the clause (with 好 and joined verbs, 新建、改扩建), `strength` is the word of
+    commitment before it, "" where there is none.
+    """
 
     verb: str
     act: Act
@@ -66,99 +69,164 @@ class Action:
 
 _VERBS: dict[Act, dict[Stage, str]] = {
     Act.FOUND: {
-        Stage.BUILD: "建设 新建 续建 扩建 改建 改扩建 迁建 修建 兴建 建造 重建 复建 打造 构建 构筑 搭建 组建 共建 布局 布局建设 设立 成立 "
-        "建立 创办 开办 开设 开发 布设 架设 铺设 增设 建改 改造 改造提升 提升改造 升级改造 重组 连通 培育打造 建 新增 组建形成",
-        Stage.PLAN: "筹建 筹办 筹设 选址建设",
+        Stage.BUILD: """
+        建设 新建 续建 扩建 改建 改扩建 迁建 修建 兴建 建造 重建 复建 打造 构建 构筑 搭建 组建 共建 布局 布局建设
+        设立 成立 建立 创办 开办 开设 开发 布设 架设 铺设 增设 建改 改造 改造提升 提升改造 升级改造 重组 连通
+        培育打造 建 新增 组建形成 新改建 新改扩建 新建改建 改建扩建 新扩建 扩建改造 提质改造 补建 打通 共建共享 修缮
+        落成 高标准建设 加固
+        """,
+        Stage.PLAN: """
+        筹建 筹办 筹设 选址建设
+        """,
     },
     Act.PUSH: {
-        Stage.BUILD: "推进 推动 加快 抓好 抓实 抓紧 狠抓 抓 做好 搞好 跟进 统筹 配合 深入推进 组织推进 助推 推深做实 加速 "
-        "做实 办实 共推 打通 促成 服务 服务保障 全力服务 保障服务",
+        Stage.BUILD: """
+        推进 推动 加快 抓好 抓实 抓紧 狠抓 抓 做好 搞好 跟进 统筹 配合 深入推进 组织推进 助推 推深做实 加速 做实
+        办实 共推 打通 促成 服务 服务保障 全力服务 保障服务 力促 力推 提速 加紧 促进落实 推进落实 攻坚 提标 统筹抓好
+        统筹做好 抓细 抓牢 全面提速 落子
+        """,
     },
-    Act.CARRY: {Stage.BUILD: "实施 开展 组织实施 组织开展 制定实施 打好 打赢 打响 展开"},
-    Act.START: {Stage.START: "启动 开工 开建 动工 动工建设 开工建设 启动建设 启动实施 新开工 破土动工"},
+    Act.CARRY: {
+        Stage.BUILD: """
+        实施 开展 组织实施 组织开展 制定实施 打好 打赢 打响 展开
+        """,
+    },
+    Act.START: {
+        Stage.START: """
+        启动 开工 开建 动工 动工建设 开工建设 启动建设 启动实施 新开工 破土动工 破土 启动编制 动建
+        """,
+    },
     Act.FINISH: {
-        Stage.FINISH: "完成 建成 竣工 投产 交付 开通 投用 建成投产 建成投用 建成运营 建成使用 建成交付 基本完成 基本建成 全面完成 "
-        "全面建成 实现 贯通 建好 通车 投入使用 投入运营 收官 验收",
+        Stage.FINISH: """
+        完成 建成 竣工 投产 交付 开通 投用 建成投产 建成投用 建成运营 建成使用 建成交付 基本完成 基本建成 全面完成
+        全面建成 实现 贯通 建好 通车 投入使用 投入运营 收官 验收 建成通车 建成投运 建成启用 建成开放 建成开园
+        建成达产 开园 开馆 竣工投产 竣工验收 全线贯通 全线通车
+        """,
     },
     Act.SEEK: {
-        Stage.PLAN: "争取 引进 招引 引入 谋划 对接 洽谈 签约 策划 论证 储备 谋划实施 谋划推进 谋划建设 规划建设 规划 探索 研究 引育 "
-        "落地 争引 筹划 前期 推介 包装 引聚 招募 聘请 承接",
+        Stage.PLAN: """
+        争取 引进 招引 引入 谋划 对接 洽谈 签约 策划 论证 储备 谋划实施 谋划推进 谋划建设 规划建设 规划 探索 研究
+        引育 落地 争引 筹划 前期 推介 包装 引聚 招募 聘请 承接 谋划储备 储备谋划 招引落地 抢抓 争跑 跑办 衔接
+        洽谈引进 报建
+        """,
     },
-    Act.CREATE: {Stage.PLAN: "创建 争创 申报 申建 创成 申办 争列 创评 申请 申遗 迎接 争获 报批"},
+    Act.CREATE: {
+        Stage.PLAN: """
+        创建 争创 申报 申建 创成 申办 争列 创评 申请 申遗 迎接 争获 报批
+        """,
+    },
     Act.DRAFT: {
-        Stage.PLAN: "编制 制定 出台 修订 起草 研究出台 研究制定 制定出台 编修 修编 编印 发布 制订 编制完成 拟定"
+        Stage.PLAN: """
+        编制 制定 出台 修订 起草 研究出台 研究制定 制定出台 编修 修编 编印 发布 制订 编制完成 拟定 制定印发 印发
+        研究编制 编制完善 修订完善
+        """,
     },
     Act.FULFIL: {
-        Stage.RUN: "落实 贯彻 贯彻落实 执行 践行 兑现 遵守 细化落实 加强落实 学习贯彻 学习宣传贯彻 落细落实 落地落实 用好 用足用好 "
-        "用活 用活用好 完善落实",
+        Stage.RUN: """
+        落实 贯彻 贯彻落实 执行 践行 兑现 遵守 细化落实 加强落实 学习贯彻 学习宣传贯彻 落细落实 落地落实 用好
+        用足用好 用活 用活用好 完善落实
+        """,
     },
     Act.PRACTISE: {
-        Stage.RUN: "推行 推广 实行 运行 运营 推广应用 推出 启用 擦亮 建好用好 建强用好 管好用好 管好 试行 探索推行 试点推行",
+        Stage.RUN: """
+        推行 推广 实行 运行 运营 推广应用 推出 启用 擦亮 建好用好 建强用好 管好用好 管好 试行 探索推行 试点推行
+        复制推广 总结推广 叫响 打响品牌 推介
+        """,
     },
     Act.PERFECT: {
-        Stage.RUN: "健全 完善 深化 建立健全 健全完善 建立完善 巩固完善 创新 深化拓展 规范 指导规范 完善提升",
-        Stage.PLAN: "探索完善",
+        Stage.RUN: """
+        健全 完善 深化 建立健全 健全完善 建立完善 巩固完善 创新 深化拓展 规范 指导规范 完善提升 优化完善 完善优化
+        构建完善 建立和完善 建立并完善
+        """,
+        Stage.PLAN: """
+        探索完善
+        """,
     },
-    Act.HOST: {Stage.RUN: "办好 举办 承办 筹办好 精心举办 开好 办 主办 协办"},
+    Act.HOST: {
+        Stage.RUN: """
+        办好 举办 承办 筹办好 精心举办 开好 办 主办 协办
+        """,
+    },
     Act.KEEP: {
-        Stage.RUN: "加强 强化 巩固 坚持 做强 做优 做大 做优做强 做大做强 巩固提升 巩固拓展 巩固提高 提升 依托 按照 保障 "
-        "拓展 优化 发挥 讲好 唱响",
+        Stage.RUN: """
+        加强 强化 巩固 坚持 做强 做优 做大 做优做强 做大做强 巩固提升 巩固拓展 巩固提高 提升 依托 按照 保障 拓展
+        优化 发挥 讲好 唱响
+        """,
     },
     Act.RAISE: {
-        Stage.BUILD: "带动 争当 履行 提高 增强 改善 促进 营造 扩大 壮大 发展 弘扬 保护 维护 支撑 释放 激发 拓宽 增加 稳定 融入 抢抓 把握 "
-        "形成 保持 满足 培育 繁荣 丰富 倡导 凝聚 挖掘 整合 盘活 培养 引领 引爆 撬动 深耕 突出 聚焦 牢记 树立 统一 守住 守牢 兜牢 筑牢 "
-        "重塑 加大 提炼 延伸 补齐 畅通 激活 净化 提供 扩面 增进 培树 涵养 厚植 严守 加密 打开",
+        Stage.BUILD: """
+        带动 争当 履行 提高 增强 改善 促进 营造 扩大 壮大 发展 弘扬 保护 维护 支撑 释放 激发 拓宽 增加 稳定 融入
+        抢抓 把握 形成 保持 满足 培育 繁荣 丰富 倡导 凝聚 挖掘 整合 盘活 培养 引领 引爆 撬动 深耕 突出 聚焦 牢记
+        树立 统一 守住 守牢 兜牢 筑牢 重塑 加大 提炼 延伸 补齐 畅通 激活 净化 提供 扩面 增进 培树 涵养 厚植 严守
+        加密 打开
+        """,
     },
     Act.SUPPORT: {
-        Stage.BUILD: "支持 鼓励 引导 帮助 扶持 助力 协助 指导 督促 鼓励支持 支持鼓励 支持配合 鼓励引导 支持引导"
+        Stage.BUILD: """
+        支持 鼓励 引导 帮助 扶持 助力 协助 指导 督促 鼓励支持 支持鼓励 支持配合 鼓励引导 支持引导
+        """,
     },
     Act.HANDLE: {
-        Stage.BUILD: "防范 化解 打击 清理 整治 治理 查处 遏制 防止 防范化解 严打 淘汰 严禁 禁止 杜绝 解决 保证 取缔 规避 惩治 纠治 整顿 "
-        "控制 管控 降低 减轻 处置 消除 排查 严惩",
+        Stage.BUILD: """
+        防范 化解 打击 清理 整治 治理 查处 遏制 防止 防范化解 严打 淘汰 严禁 禁止 杜绝 解决 保证 取缔 规避 惩治 纠治
+        整顿 控制 管控 降低 减轻 处置 消除 排查 严惩
+        """,
     },
 }
 
-_STRENGTH = "坚决确保 确保 必保 坚决完成 力争 争取 努力 计划 全力确保 力保"
-_ADVERBS = (
-    "全力 全面 深入 大力 积极 持续 扎实 稳步 稳妥 有序 协同 重点 着力 切实 认真 严格 坚决 继续 进一步 不断 高质量 高标准 高水平 高效 "
-    "高位 高起点 高规格 高品质 高效率 高效能 科学 精准 率先 纵深 一体 一体化 分步 分类 分批 分期 依法 常态化 正式 滚动 适时 及时 按期 如期 "
-    "按时 适度 超前 适度超前 前瞻 提前 尽快 尽早 早日 全域 全程 务实 主动 广泛 突出 更大力度 更好 更加 有力 有效 基本 逐步 大胆 合理 从严 "
-    "不折不扣 久久为功 毫不松懈 一以贯之 持之以恒 锲而不舍 千方百计 想方设法 因地制宜 坚定不移 坚持不懈 坚定 扎扎实实 实实在在 稳慎 审慎 "
-    "细致 细化 快速 加力 聚力 合力 倾力 奋力 强力 大范围 系统 集中 联合 共同 深度 充分 切实有效 迅速 抓紧 抓早 用心 用情 用力 "
-    "优先 整体 梯次 压茬 同步 配套 配合 联动 多方 多渠道 多措并举 创造性 创新性 建设性 规范 规范有序 积极稳妥 稳妥有序 依规 依法依规 依法有序 "
-    "适当 长效 超常规 跨省 跨区域 市场化 精心 协调 重磅 牵头 规模化 灵活 定期 每年 每月 接续 毫不动摇 始终 "
-    "大规模 统筹谋划 加快速度 加速 真正 最大限度 全方位 多维度 多层次 全链条 全过程 全覆盖 靶向 点对点 一对一 高频 盯紧 强势 精细 梳理"
-)
-_OPENERS = (
-    "今年 明年 年内 全年 当年 上半年 下半年 一季度 二季度 三季度 四季度 年底前 年底 年初 同时 首先 其次 另外 此外 要 将 我们将 我们要 必须 应 须 "
-    "并 并且 而且 也 还 还要 还将 一要 二要 三要 四要 五要 六要 一是 二是 三是 四是 五是 六是 七是 八是 九是 十是 是 既要 又要 更要 政府 全市 "
-    "全区 全县 全省 全镇 全州 全旗 我市 我县 我区 我省 各地 各级 各级各部门 从而 通过 以此 即将 有序地"
-)
-_LEADS = (
-    "加快 推进 推动 统筹 探索 谋划 组织 研究 制定 加强 巩固 健全 建立 启动 协同 探索推进 深化 共推 布局 培育 引导 引进 争取 统筹推进 加快推进 "
-    "加速 争先 带头 筹划 打造 规划 配合 开工 做优 做强 改造 改造提升 完善 拓展"
-)
-_SECOND_NEVER = frozenset(
-        """创新 规划 研究 服务 保障 治理 整治 保护 发展 建 抓 办 对接 申请 前期 储备 突出 聚焦 按照 依托 协同 坚持
-        组织 规范 连通 签约 贯彻 落地 做好 培养 引领 提供 改造 融入 管控 处置 论证 开发""".split()
-)
+_STRENGTH = """
+坚决确保 确保 必保 坚决完成 力争 争取 努力 计划 全力确保 力保
+"""
+_ADVERBS = """
+全力 全面 深入 大力 积极 持续 扎实 稳步 稳妥 有序 协同 重点 着力 切实 认真 严格 坚决 继续 进一步 不断 高质量 高标准
+高水平 高效 高位 高起点 高规格 高品质 高效率 高效能 科学 精准 率先 纵深 一体 一体化 分步 分类 分批 分期 依法 常态化
+正式 滚动 适时 及时 按期 如期 按时 适度 超前 适度超前 前瞻 提前 尽快 尽早 早日 全域 全程 务实 主动 广泛 突出
+更大力度 更好 更加 有力 有效 基本 逐步 大胆 合理 从严 不折不扣 久久为功 毫不松懈 一以贯之 持之以恒 锲而不舍 千方百计
+想方设法 因地制宜 坚定不移 坚持不懈 坚定 扎扎实实 实实在在 稳慎 审慎 细致 细化 快速 加力 聚力 合力 倾力 奋力 强力
+大范围 系统 集中 联合 共同 深度 充分 切实有效 迅速 抓紧 抓早 用心 用情 用力 优先 整体 梯次 压茬 同步 配套 配合 联动
+多方 多渠道 多措并举 创造性 创新性 建设性 规范 规范有序 积极稳妥 稳妥有序 依规 依法依规 依法有序 适当 长效 超常规
+跨省 跨区域 市场化 精心 协调 重磅 牵头 规模化 灵活 定期 每年 每月 接续 毫不动摇 始终 大规模 统筹谋划 加快速度 加速
+真正 最大限度 全方位 多维度 多层次 全链条 全过程 全覆盖 靶向 点对点 一对一 高频 盯紧 强势 精细 梳理
+"""
+_OPENERS = """
+今年 明年 年内 全年 当年 上半年 下半年 一季度 二季度 三季度 四季度 年底前 年底 年初 同时 首先 其次 另外 此外 要 将
+我们将 我们要 必须 应 须 并 并且 而且 也 还 还要 还将 一要 二要 三要 四要 五要 六要 一是 二是 三是 四是 五是 六是
+七是 八是 九是 十是 是 既要 又要 更要 政府 全市 全区 全县 全省 全镇 全州 全旗 我市 我县 我区 我省 各地 各级
+各级各部门 从而 通过 以此 即将 有序地
+"""
+# Words that may stand before a second verb and make one joint verb with it: 加快建设, 探索推进.
+_LEADS = """
+加快 推进 推动 统筹 探索 谋划 组织 研究 制定 加强 巩固 健全 建立 启动 协同 探索推进 深化 共推 布局 培育 引导 引进
+争取 统筹推进 加快推进 加速 争先 带头 筹划 打造 规划 配合 开工 做优 做强 改造 改造提升 完善 拓展
+"""
+# Verbs that after such a word are its object, not a second verb: 加强保护, 推进创新.
+_SECOND_NEVER = """
+依托 保护 保障 做好 储备 创新 前期 办 协同 发展 坚持 培养 处置 对接 建 开发 引领 抓 按照 提供 改造 整治 服务 治理
+申请 研究 突出 签约 管控 组织 聚焦 落地 融入 规划 规范 论证 贯彻 连通
+"""
+# Verbs that join another by 、: 新建、改扩建.
+_JOINABLE = """
+新建 续建 改建 扩建 改扩建 迁建 建设 开工 建成 启动 启动前期 谋划 完善 健全 推进 实施 竣工 投产 投用 改造 修缮 修复
+提升 升级 整治 争取 引进 编制
+"""
+# Verbs that are safe to find inside a clause, behind a phrase of place or manner.
+_WITHIN = """
+打造 搞好 抓好 做好 争创 创建 申报 申建 推进 推动 设立 成立 构建 建设 布局建设 加快建设 开展 实施 组织实施 启动 建成
+新建 建立 落实 推行 举办 办好 开工 开工建设 新增 改造 完成 引进 搭建 培育 组建 谋划 支持 实行
+"""
+# What one who is supported does: 支持某某公司扩大产能.
+_HELPED = """
+争创 创建 申报 申建 创成 建设 打造 建成 开展 实施 推进 加快 推动 构建 建立 设立 成立 搭建 发展 扩大 突破 提升 深耕
+做大 做强 做优 抢抓 转型 升级 复产 提档升级 提质增效 提质 扩能 扩产 上市 增资 加强 增强 提高 完善 引进 开发 拓展 壮大 加大
+参与 技改 扩建 改造 创新 联合 布局 落地 投产 达产 达效 面市 量产 入规 入统 复工 申请 用好 围绕 争取 抓住 利用 融入
+承接 举办 建 办好 振兴 差异化 更好 积极 稳定 依托 延伸 整合 重组 探索 申办 延链 补链 走出去 出海 带动 深化 优化 走
+"""
 _PLANNING = ("探索", "谋划", "研究", "筹划", "争取")
-
-
-_JOINABLE = "新建 续建 改建 扩建 改扩建 迁建 建设 开工 建成 启动 启动前期 谋划 完善 健全 推进 实施 竣工 投产 投用 改造 修缮 修复 提升 升级 整治 争取 引进 编制"
-_WITHIN = (
-    "打造 搞好 抓好 做好 争创 创建 申报 申建 推进 推动 设立 成立 构建 建设 布局建设 加快建设 开展 实施 组织实施 启动 建成 新建 建立 落实 推行 举办 办好 开工 "
-    "开工建设 新增 改造 完成 引进 搭建 培育 组建 谋划 支持 实行"
-)
-_HELPED = (
-    "争创 创建 申报 申建 创成 建设 打造 建成 开展 实施 推进 加快 推动 构建 建立 设立 成立 搭建 发展 扩大 突破 提升 深耕 做大 做强 做优 抢抓 转型 升级 复产 "
-    "提档升级 提质 扩能 扩产 上市 增资 加强 增强 提高 完善 引进 开发 拓展 壮大 加大 参与 技改 扩建 改造 创新 联合 布局 落地 投产 达产 达效 面市 量产 入规 入统 复工 "
-    "申请 用好 围绕 争取 抓住 利用 融入 承接 举办 建 办好 振兴 差异化 更好 积极 稳定 依托 延伸 整合 重组 聚焦 探索 延链 补链 走出去 出海 带动 深化 优化 走"
-)
+_HASTENING = ("加快", "推进", "推动")
 
 
 def alternation(words: Iterable[str]) -> str:
-    """Turn words into the source of a non-capturing regular expression that prefers the longest; built as a trie for speed."""
+    """Turn words into the source of a regular expression group that prefers the longest; built as a trie for speed."""
     trie: dict[str, dict] = {}  # type: ignore[type-arg]
     for word in words:
         node = trie
@@ -177,40 +245,48 @@ def _source(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
 
 
 def _table() -> dict[str, tuple[Act, Stage]]:
-    return {
-        word: (act, stage)
-        for act, stages in _VERBS.items()
-        for stage, words in stages.items()
-        for word in words.split()
-    }
+    table: dict[str, tuple[Act, Stage]] = {}
+    for act, stages in _VERBS.items():
+        for stage, words in stages.items():
+            for word in words.split():
+                table.setdefault(word, (act, stage))
+    return table
 
 
 VERBS: dict[str, tuple[Act, Stage]] = _table()
 """Every action verb with its sort and the stage it leads to."""
 
-_VERB = alternation(VERBS)
+_LEADING = frozenset(_LEADS.split())
+_NEVER = frozenset(_SECOND_NEVER.split())
 _OBJECTLIKE = (Act.RAISE, Act.HANDLE, Act.SUPPORT)
-_SECOND = alternation(word for word in VERBS if word not in _SECOND_NEVER and VERBS[word][0] not in _OBJECTLIKE)
-_HASTENED = alternation(word for word in VERBS if word not in _SECOND_NEVER and VERBS[word][0] in _OBJECTLIKE)
-_LEAD = alternation(_LEADS.split())
-_ADVERB = alternation(_ADVERBS.split())
-_NOT_OBJECT = r"(?!用地|资金|领域|单位|周期|任务|性|力度)"
+_JOINING = frozenset(_JOINABLE.split())
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """For each first character the lengths of the words that begin with it, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
+
+
+_VERB_LENGTHS = _lengths(VERBS)
+_ADVERB_WORDS = frozenset(_ADVERBS.split())
+
+_COMPOUND = ("用地", "资金", "领域", "单位", "周期", "任务", "力度")
+"""What makes a verb the first half of a noun: 建设用地, 启动资金."""
 
 _OPENING = re.compile(
-    rf"\s*(?:[—\-·]+|[(（][一二三四五六七八九十\d]+[)）]|\d{{1,2}}[.、．])?\s*"
+    r"\s*(?:[—\-·]+|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．])?\s*"
     rf"(?:{alternation(_OPENERS.split())}|\d{{1,2}}月(?:底|末|份)?(?:之?前)?|20\d\d年(?:底|末)?(?:之?前)?)*"
     rf"(?P<strength>{alternation(_STRENGTH.split())})?"
-    rf"(?P<adverbs>(?:(?:{_ADVERB})地?)*)"
-    rf"(?P<verb>(?:{_LEAD})?(?:{_SECOND}){_NOT_OBJECT}|加快(?:{_HASTENED})|{_VERB})?(?:好(?!的))?"
-    rf"(?P<more>(?:[、和或及/](?:{alternation(_JOINABLE.split())}))*)"
+    rf"(?P<adverbs>(?:(?P<last>{alternation(_ADVERBS.split())})地?)*)"
 )
-# Verbs that are safe to find inside a clause, behind a phrase of place or manner or behind a subject.
 _INNER = re.compile(
-    rf"(?P<adverbs>(?:(?:{_ADVERB}|共同|联合|抓紧)地?)*)(?P<verb>(?:加快|加速|大力)?(?:{alternation(_WITHIN.split())}))"
-    r"(?!活动|工作|步伐|成果|任务|目标|情况|机制|标准|能力|水平|力度|用地|资金|领域|单位|周期|项目|工程|行动|试点|和|、|与|及|的)"
+    rf"(?P<verb>(?:加快|加速)?(?:{alternation(_WITHIN.split())}))"
+    r"(?!活动|工作|步伐|成果|任务|目标|情况|机制|标准|能力|水平|力度|用地|资金|领域|单位|周期|项目|工程|行动|试点|[和、与及的])"
 )
-_DEEDS = re.compile(
-    rf"(?P<adverbs>(?:(?:{_ADVERB}|共同|联合|抢抓|抓紧)地?)*)"
+_DEED = re.compile(
     rf"(?P<verb>{alternation(_HELPED.split())})(?!活动|工作|步伐|成果|任务|目标|工程|行动|试点|基地|中心)"
 )
 
@@ -218,53 +294,94 @@ _DEEDS = re.compile(
 def action_at(clause: str) -> Action | None:
     """Read the action that opens `clause`; None where it does not open with one.
 
-    Offsets in the result count from the start of `clause`. A joint verb (加快建设, 探索推进) is one verb: the last word gives the
-    sort, a word of planning anywhere in it gives the stage `plan`.
+    Offsets in the result count from the start of `clause`. A joint verb (加快建设, 探索推进) is one verb: the last word gives
+    the sort, a word of planning anywhere in it gives the stage `plan`. A word of strength alone (力争某项目开工) is an action
+    of sort `ensure`.
     """
-    found = _OPENING.match(clause)
-    if found is None:
+    opening = _OPENING.match(clause)
+    assert opening is not None
+    strength, adverbs = opening["strength"] or "", opening["adverbs"]
+    action = _verb(clause, opening.end(), strength, adverbs)
+    if action is None and adverbs:
+        last = opening.start("last")
+        action = _verb(clause, last, strength, adverbs[: last - opening.start("adverbs")])
+    if action is None and strength:
+        at = opening.start("strength")
+        if not adverbs:
+            action = _verb(clause, at, "", "")
+        if action is None:
+            return Action(strength, Act.ENSURE, Stage.BUILD, at, opening.end(), strength, adverbs)
+    return action
+
+
+def _word(text: str, at: int) -> str:
+    """The longest verb of `text` at `at`, "" where none."""
+    for length in _VERB_LENGTHS.get(text[at : at + 1], ()):
+        word = text[at : at + length]
+        if word in VERBS:
+            return word
+    return ""
+
+
+def _verb(text: str, at: int, strength: str, adverbs: str) -> Action | None:
+    word = _word(text, at)
+    if not word:
         return None
-    if found["verb"]:
-        return _action(found)
-    strength = found["strength"]
-    if strength:
-        return Action(
-            strength, Act.ENSURE, Stage.BUILD, found.start("strength"), found.end("adverbs"), strength, found["adverbs"]
-        )
-    return None
-
-
-def action_within(clause: str, start: int = 1) -> Action | None:
-    """Find the first plain action verb behind a phrase of place, manner or a subject (在南坡镇设立…, 以县城为中心实施…)."""
-    found = _INNER.search(clause, start)
-    if found is None or found.end() >= len(clause):
-        return None
-    act, stage = VERBS.get(found["verb"]) or _joint(found["verb"])
-    return Action(found["verb"], act, stage, found.start("verb"), found.end(), "", found["adverbs"])
-
-
-def deed_of_another(clause: str, start: int) -> Action | None:
-    """After 支持 and its like: the verb of the one that is helped (支持某某公司扩大产能). `start` of the result is where the subject ends."""
-    found = _DEEDS.search(clause, start)
-    if found is None:
-        return None
-    act, stage = VERBS.get(found["verb"], (Act.RAISE, Stage.BUILD))
-    return Action(found["verb"], act, stage, found.start(), found.end(), "", found["adverbs"])
-
-
-def _action(found: re.Match[str]) -> Action:
-    verb = found["verb"]
-    more = found["more"]
-    act, stage = VERBS.get(verb) or _joint(verb)
-    if verb.startswith(_PLANNING):
+    act, stage = VERBS[word]
+    end = at + len(word)
+    if word in _LEADING:
+        second = _word(text, end)
+        if second and second not in _NEVER and not text.startswith(_COMPOUND, end + len(second)):
+            later = VERBS[second]
+            if later[0] not in _OBJECTLIKE or word == "加快":
+                act, stage = later
+                end += len(second)
+                word += second
+    if text.startswith("好", end) and not text.startswith("好的", end):
+        end += 1
+    if text[end : end + 1] in ("、", "和", "或", "及") and end < len(text):
+        end = _joined(text, end)
+        word = text[at:end]
+    if word.startswith(_PLANNING):
         stage = Stage.PLAN
-    elif act is Act.CREATE and verb.startswith(("加快", "推进", "推动")):
+    elif act is Act.CREATE and word.startswith(_HASTENING):
         stage = Stage.BUILD
-    return Action(verb + more, act, stage, found.start("verb"), found.end(), found["strength"] or "", found["adverbs"])
+    return Action(word, act, stage, at, end, strength, adverbs)
 
 
-def _joint(verb: str) -> tuple[Act, Stage]:
-    for cut in range(1, len(verb)):
-        if verb[cut:] in VERBS:
-            return VERBS[verb[cut:]]
-    raise AssertionError(verb)
+def _joined(text: str, at: int) -> int:
+    """Where a row of joined verbs ends: 新建、改扩建某校."""
+    while text[at : at + 1] in ("、", "和", "或", "及"):
+        second = _word(text, at + 1)
+        if second not in _JOINING or at + 1 + len(second) >= len(text):
+            return at
+        at += 1 + len(second)
+    return at
+
+
+def action_within(text: str, start: int, end: int) -> Action | None:
+    """Find the first plain action verb of `text[start:end]` behind a phrase of place or manner (在南坡镇设立…)."""
+    found = _INNER.search(text, start, end)
+    if found is None or found.end() >= end:
+        return None
+    word = found["verb"]
+    act, stage = VERBS.get(word) or VERBS[word[2:]]
+    return Action(word, act, stage, found.start(), found.end())
+
+
+def deed_of_another(text: str, start: int, end: int) -> Action | None:
+    """After 支持 and its like: what the one who is helped does. `start` of the result is where the subject ends."""
+    found = _DEED.search(text, start, end)
+    if found is None:
+        return None
+    word = found["verb"]
+    act, stage = VERBS.get(word, (Act.RAISE, Stage.BUILD))
+    at = found.start()
+    while at - start > 2:
+        for length in (4, 3, 2):
+            if text[at - length : at] in _ADVERB_WORDS and at - length > start:
+                at -= length
+                break
+        else:
+            break
+    return Action(word, act, stage, at, found.end())

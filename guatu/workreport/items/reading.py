@@ -53,9 +53,9 @@ def find_items(sentence: str, start: int, taken: Sequence[tuple[int, int]] = ())
             if subject:
                 action = action_at(clause[subject.end() :])
                 if action:
-                    action = replace(action, start=action.start + subject.end(), end=action.end + subject.end())
+                    action = action._replace(start=action.start + subject.end(), end=action.end + subject.end())
             elif _FRAME.match(clause):
-                action = None if _AIMED.search(clause) else action_within(clause)
+                action = None if _AIMED.search(clause) else action_within(clause, 1, len(clause))
             else:
                 found += _bare(text, first, last, before)
                 continue
@@ -68,7 +68,7 @@ def find_items(sentence: str, start: int, taken: Sequence[tuple[int, int]] = ())
 def _bare(text: _Text, first: int, last: int, before: Action | None) -> list[Item]:
     """A clause without a verb at its head: a list that goes on, or a subject with its predicate (…开工建设, …创建…)."""
     act = before.act if before else Act.ENSURE
-    deed = deed_of_another(text.masked[:last], first + 2) if before else None
+    deed = deed_of_another(text.masked, first + 2, last) if before else None
     if deed is not None and deed.act is Act.CREATE and deed.end < last and act in (Act.SUPPORT, Act.PUSH, Act.ENSURE):
         assert before is not None
         return _helped(text, first, last, before, deed)
@@ -83,15 +83,15 @@ def _object(text: _Text, first: int, last: int, action: Action) -> list[Item]:
         return []
     act = action.act
     if act is Act.SUPPORT or act is Act.PUSH or act is Act.ENSURE:
-        deed = deed_of_another(text.masked[:last], first)
+        deed = deed_of_another(text.masked, first, last)
         if action.verb == "配合":
-            inner = action_within(text.masked[:last], first + 2)
+            inner = action_within(text.masked, first + 2, last)
             if inner is not None:
-                return _lists(text, inner.end, last, replace(inner, verb=action.verb))
+                return _lists(text, inner.end, last, inner._replace(verb=action.verb))
         if deed is not None and deed.end < last - 2:
             if deed.start == first:
                 if act is Act.SUPPORT and deed.act is not Act.RAISE:
-                    return _lists(text, deed.end, last, replace(action, act=deed.act, stage=deed.stage))
+                    return _lists(text, deed.end, last, action._replace(act=deed.act, stage=deed.stage))
             elif act is Act.SUPPORT or (deed.act is Act.CREATE and deed.start - first >= 2):
                 helped = _helped(text, first, last, action, deed)
                 if helped or act is Act.SUPPORT:
@@ -103,7 +103,7 @@ def _object(text: _Text, first: int, last: int, action: Action) -> list[Item]:
     elif action.verb == "坚持" and text.masked[first] in "以在把将":
         if _AIMED.search(text.masked, first, last):
             return []
-        inner = action_within(text.masked[:last], first + 2)
+        inner = action_within(text.masked, first + 2, last)
         return _lists(text, inner.end, last, inner) if inner is not None else []
     return _lists(text, first, last, action)
 
@@ -121,7 +121,7 @@ def _helped(text: _Text, first: int, last: int, action: Action, deed: Action) ->
     category = subjects[-1].category
     many = len(subjects) > 1
     proper = [part for part in subjects if _proper(text.masked[part.start : part.end], category)]
-    acting = replace(action, act=deed.act if deed.act is not Act.RAISE else Act.RAISE, stage=stage)
+    acting = action._replace(act=deed.act if deed.act is not Act.RAISE else Act.RAISE, stage=stage)
     objects = _lists(text, deed.end, last, acting) if deed.act is not Act.RAISE else []
     if not many:
         if objects and deed.act in (Act.CREATE, Act.FOUND, Act.PUSH, Act.CARRY):

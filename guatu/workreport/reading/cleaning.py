@@ -23,10 +23,11 @@ _RADICALS = dict(
         strict=True,
     )
 )
+_RADICAL = re.compile("[\u2e3a\u2e80-\u2fd5\uf900-\ufaff]")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:，[0-9]{3})+(?![0-9])")
 _SPACES = re.compile("[ \u3000]+")
 _NOTE_MARK = re.compile(r"[\[［〔【]\s?注?\s?[0-9]{1,3}\s?[\]］〕】]|[①-⑳]|[¹²³⁰⁴-⁹]+")
-_AFTER_DOCUMENT_NUMBER = re.compile(r"\s?[0-9]+\s?号")
+_AFTER_DOCUMENT_NUMBER = re.compile(r"\s?第?\s?[0-9]+\s?号")
 _DOUBLED = re.compile("[，；、。,;]{2,}")
 _WEIGHT = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2, "。": 3}
 _CLOSERS = frozenset("”’」』）)》〉%％‰")
@@ -72,6 +73,11 @@ def unify_variants(traced: Traced) -> Traced:
         traced = traced.with_same_length(text)
     text, count = _THOUSANDS.subn(_half_width_commas, traced.text)
     return traced.with_same_length(text) if count else traced
+
+
+def unify_radicals(text: str) -> str:
+    """Radicals and joined dashes, which fonts of PDF files put in place of characters, made characters."""
+    return _RADICAL.sub(lambda match: "——" if match[0] == "⸺" else _variant(match[0]), text)
 
 
 def _variant(character: str) -> str:
@@ -135,7 +141,7 @@ def _is_wide(character: str) -> bool:
 
 
 def drop_note_marks(traced: Traced) -> Traced:
-    """Footnote marks glued to a word or number go: `双协员[21]305个`. Document numbers, years and lists stay."""
+    """Footnote marks glued to a word or number go: `护河员[21]305个`. Document numbers, years and lists stay."""
     text = traced.text
     edits: list[Edit] = []
     for match in _NOTE_MARK.finditer(text):

@@ -27,6 +27,7 @@ HEADING = re.compile(
 _END = frozenset("。！？；：…!?;:”’」』）)】》〉~")
 _OPEN_END = frozenset("，、,（(《〈“‘〔［[【「『＋+×")
 _CONTINUES = frozenset("，。；、：！？）》〉”’」』】〕］％%‰,;!?)")
+_CLOSERS = frozenset("）》〉”’」』】〕")
 _ASCII_WORD = re.compile(r"[A-Za-z]")
 _BROKEN_NUMBER = re.compile(r"\d{1,9}[.．]?\d*(?:[^\W\d]|[%％‰])")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -139,7 +140,7 @@ def _joins(text: str, lines: list[Line]) -> set[int]:
     for index in range(1, len(lines)):
         before, after = lines[index - 1], lines[index]
         last = text[before.end - 1]
-        if last == "。" and not width:
+        if last == "。" and not width and text[after.start] not in _CLOSERS:
             continue
         if _continues(text, before, after, last, width, marked):
             joins.add(index)
@@ -152,7 +153,7 @@ def _continues(text: str, before: Line, after: Line, last: str, width: int, mark
     table = "\t" in text[before.start : before.end] or "\t" in text[after.start : after.end]
     if table:
         return False
-    if first in _CONTINUES and last not in _END:
+    if first in _CLOSERS or (first in _CONTINUES and last not in _END):
         return True
     starts = text[after.start : after.start + 16]
     heading = HEADING.match(starts) is not None

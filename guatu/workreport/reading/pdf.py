@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 
+from guatu.workreport.reading.cleaning import unify_radicals
 from guatu.workreport.reading.encodings import everyday_share
 from guatu.workreport.reading.errors import EncryptedFile, NotReadable, ScannedPdf
 from guatu.workreport.reading.traced import Edit, Traced, apply
@@ -20,7 +21,7 @@ _BROKEN = "请重新下载或拷贝原件，或向起草单位索取 Word 原件
 
 def pdf_text(data: bytes, where: str) -> tuple[Traced, tuple[str, ...], str]:
     """The text of the pages without running headers, notes, and the source (the text of the pages as extracted)."""
-    pages = [page.replace("\0", "") for page in _extract(data, where)]
+    pages = [unify_radicals(page.replace("\0", "")) for page in _extract(data, where)]
     empty = [number for number, page in enumerate(pages, 1) if len("".join(page.split())) < _PAGE_LEAST]
     if len(empty) == len(pages):
         raise ScannedPdf(

@@ -46,6 +46,7 @@ _SIGN = re.compile(
 )
 _NOTE_MARK = re.compile(r"\s*(?:[\[［〔(（【]?\s*注?\s*\d{1,3}\s*[\]］〕)）】]?|[①-⑳]|[*＊])\s*")
 _HREF = re.compile(r"\bhref", re.IGNORECASE)
+_HEADING_TAG = re.compile(r"h[1-6]")
 _WORD = re.compile(r"\w")
 _MENU_LINK = 30
 """A line that is nothing but links of at most so many characters each is a menu, not a paragraph."""
@@ -148,7 +149,7 @@ def _page_edits(text: str) -> list[Edit]:
                     continue
                 mark_start = -1
         if name in _BLOCKS:
-            if links and not plain and linked <= _MENU_LINK * links:
+            if links and not plain and linked <= _MENU_LINK * links and not _HEADING_TAG.fullmatch(name):
                 del edits[line_edits:]
                 start = line_start
             edits.append((start, end, "\n"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -25,6 +26,10 @@ _SKIPPED = frozenset(
         *("del", "moveFrom", "delText", "instrText", "delInstrText", "Fallback", "rt", "rPr", "pPr", "sectPr", "sdtPr"),
         *("footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef", "annotationRef", "commentReference"),
     )
+)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError, ValueError),
+    *(OSError, EOFError, RuntimeError, NotImplementedError),  # RuntimeError: a locked part, or XML nested without end
 )
 _LINE_BREAKS = frozenset(("br", "cr"))
 _CONTENTS = re.compile(r"toc\s?\d|目录\s?\d?", re.IGNORECASE)
@@ -50,13 +55,13 @@ def word_text(data: bytes, where: str) -> str:
             styles = _styles(_part(archive, parts["word/styles.xml"], where) if "word/styles.xml" in parts else None)
             numbering = "word/numbering.xml"
             numberings = _numberings(_part(archive, parts[numbering], where) if numbering in parts else None, styles)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, RuntimeError, EOFError, ValueError) as error:
+        return "\n".join(_block_lines(body, Counters(numberings), styles))
+    except _DAMAGE as error:
         raise NotReadable(
             f"Word 文档已损坏（{type(error).__name__}）",
             where=where,
             cure="请用 Word 或 WPS 打开（会提示修复），另存为新的 .docx 再试。",
         ) from None
-    return "\n".join(_block_lines(body, Counters(numberings), styles))
 
 
 def _part(archive: zipfile.ZipFile, name: str, where: str) -> Element:

@@ -1,0 +1,136 @@
+"""Duties, and the reason a sentence has where it promises nothing that can be followed up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from guatu.workreport.commitment import Duty
+from guatu.workreport.phrases import deadline_in, rhythm
+from guatu.workreport.sentences import Sentence, clauses, depths
+from guatu.workreport.verbs import Act, Action, action_at
+
+
+class Reason(StrEnum):
+    """Why a sentence of the plan part ends in no commitment; the value is what the office reads."""
+
+    HEADING = "标题"
+    LEAD_IN = "引出下文"
+    GUIDING = "指导思想或总体要求"
+    BACKGROUND = "回顾或背景"
+    FORECAST = "预测或测算"
+    EXPLANATION = "说明或论证"
+    ADDRESS = "称呼或结束语"
+    EXHORTATION = "号召或原则，没有具体事项"
+    FRAGMENT = "残句或注释"
+
+
+#: Acts whose object is a duty even where it names no work; the others (提升 优化 坚持) only exhort.
+_DUTIFUL = frozenset(
+    (Act.PUSH, Act.CARRY, Act.FULFIL, Act.PRACTISE, Act.PERFECT, Act.HANDLE, Act.HOST, Act.DRAFT, Act.SUPPORT, Act.FOUND,
+     Act.START, Act.FINISH, Act.SEEK, Act.CREATE, Act.KEEP, Act.ENSURE)
+)  # fmt: skip
+_RHYTHM = re.compile(
+    r"每(?:个)?(?:季度?|月度?|周|天|日|半年|年)|按(?:季度?|月|周)|周(?:推进|调度|例会|通报|报告)|月(?:度)?(?:调度|例会|通报|分析|督查)|季度?(?:拉练|观摩|通报|评比|分析)|定期|常态化|滚动|一(?:季|月|周)一"
+)
+_KEEPS_ON = re.compile(r"(?:决不|绝不|不得|严禁|坚决防止|坚决杜绝)")
+_ADDRESS = re.compile(r"^(?:各位代表|同志们|各位委员|让我们|我们坚信|我们相信|我们热忱|谢谢)")
+_LEAD_IN = re.compile(r"(?:[：:]$)|(?:以下|如下|下列)[^，。]{0,8}(?:工作|任务|方面|举措)|(?:抓好|做好)[一二三四五六七八九十]{1,3}(?:个方面|项|方面)?[^，。]{0,6}(?:工作|任务)?$")
+_BACKGROUND = re.compile(r"去年|上年|过去|近年来|截至|截止|一年来|以来|目前|当前[^，]{0,20}(?:仍|还|面临|存在|处于)|我们也(?:清醒|要看到)")
+_FORECAST = re.compile(r"预计|预测|据测算|测算")
+_GUIDING = re.compile(r"指导思想|总(?:体|的)(?:要求|思路)|以[^，。]{4,40}(?:思想|理论|精神)为指导|全面贯彻|深入贯彻[^，。]{0,30}(?:思想|精神)|基本原则")
+_COPULA = re.compile(r"^[^，。]{2,24}(?:是|就是|既是|正是|关系|关乎|事关|意味着|在于)[^，。]{2,}|目标[^，。]{0,30}(?:衔接|吻合|匹配|留有余地|积极稳妥|切实可行)|有利于|这(?:一|个)?(?:目标|安排)")
+
+
+def find_duties(
+    sentence: Sentence, plan_year: int, taken: Sequence[tuple[int, int]]
+) -> tuple[list[Duty], Reason | None]:
+    """The duties of a sentence and, where it holds no commitment at all, why.
+
+    `taken` are the absolute spans of the commitments already found. A sentence that has some yields only duties of rhythm in clauses of
+    their own; one without any yields one duty where a verb promises action on an object, else a reason.
+    """
+    text = sentence.text
+    spans = clauses(text, depths(text))
+    if taken:
+        return _rhythmic(sentence, spans, plan_year, taken), None
+    reason = _reason_at_sight(text)
+    if reason is not None:
+        return [], reason
+    for begin, end in spans:
+        clause = text[begin:end]
+        action = action_at(clause)
+        if action is None and _KEEPS_ON.search(clause):
+            return [_duty(sentence, begin, len(text), clause, None, plan_year)], None
+        if action is not None and action.act in _DUTIFUL and _has_object(clause, action):
+            return [_duty(sentence, begin, len(text), clause, action, plan_year)], None
+    if _COPULA.search(text):
+        return [], Reason.EXPLANATION
+    return [], Reason.FRAGMENT if len(text) < 8 else Reason.EXHORTATION
+
+
+def _reason_at_sight(text: str) -> Reason | None:
+    """The reason that the sentence's own words give, None where its verbs must decide."""
+    if _ADDRESS.match(text):
+        return Reason.ADDRESS
+    if _LEAD_IN.search(text):
+        return Reason.LEAD_IN
+    if _GUIDING.search(text[:120]):
+        return Reason.GUIDING
+    if _FORECAST.search(text):
+        return Reason.FORECAST
+    if _BACKGROUND.search(text[:30]):
+        return Reason.BACKGROUND
+    if re.search(r"有利于|目标[^，。]{0,30}(?:衔接|吻合|匹配)|必须牢牢把握", text):
+        return Reason.EXPLANATION
+    return None
+
+
+def _has_object(clause: str, action: Action) -> bool:
+    """Whether something stands behind the verb: 坚持 and 确保 with nothing but a quality behind them only exhort."""
+    rest = clause[action.end :].strip("，。；、 ")
+    if action.act is Act.KEEP:
+        return len(rest) >= 3 and not re.search(r"(?:意识|观念|理念|原则|信心|决心|定力|方向|导向|思想|思维|相统一|相结合|并重)$", rest)
+    return len(rest) >= 2
+
+
+def _rhythmic(
+    sentence: Sentence, spans: list[tuple[int, int]], plan_year: int, taken: Sequence[tuple[int, int]]
+) -> list[Duty]:
+    found = []
+    for begin, end in spans:
+        clause = sentence.text[begin:end]
+        start, stop = sentence.start + begin, sentence.start + end
+        if any(a < stop and b > start for a, b in taken):
+            continue
+        if _RHYTHM.search(clause) or _KEEPS_ON.search(clause):
+            found.append(_duty(sentence, begin, end, clause, action_at(clause), plan_year))
+    return found
+
+
+def _duty(sentence: Sentence, begin: int, end: int, clause: str, action: Action | None, plan_year: int) -> Duty:
+    text = sentence.text
+    while begin < end and text[begin] in "，。；、 　":
+        begin += 1
+    while end > begin and text[end - 1] in "，。；、！!. 　”" and not (text[end - 1] == "”" and "“" in text[begin:end]):
+        end -= 1
+    name = clause.strip("，。；、！!. 　")
+    every = rhythm(clause)
+    if not every:
+        match = re.search(r"(?P<week>周)(?:推进|调度|例会|通报)|(?P<month>月度?)(?:调度|例会|通报)|(?P<quarter>季度?)(?:拉练|观摩|通报)", clause)
+        every = next((key for key, value in match.groupdict().items() if value), "") if match else ""
+    due = deadline_in(text[:end], plan_year) or date(plan_year, 12, 31)
+    return Duty(
+        start=sentence.start + begin,
+        end=sentence.start + end,
+        text=text[begin:end],
+        sentence=text,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        deadline=due.isoformat(),
+        name=name or text[begin:end],
+        verb=action.verb if action else "",
+        every=every,
+    )

@@ -1,0 +1,90 @@
+"""Names of departments and people as tables and notices list them."""
+
+from __future__ import annotations
+
+import re
+
+from guatu.workreport.duty_tables.model import Role
+
+_APART = "、，,；;\n\r\t 　/／|｜"
+_OPEN, _CLOSE = "（([【〔", "）)]】〕"
+_LABELS: tuple[tuple[Role, str], ...] = (
+    (
+        Role.LEADER,
+        r"(?:牵头|责任|分管|包联|包保|包抓|挂联|挂点|联系|主管)(?:区|县|市|的)?领导(?:同志)?|(?:区|县|市)领导|责任人",
+    ),
+    (Role.LEAD, r"(?:总?牵头|主办|主责|牵头责任|主要责任)(?:单位|部门)|牵头"),
+    (Role.CO, r"(?:配合|协办|参与|参加|协助|协同|协作)(?:责任)?(?:单位|部门)?"),
+    (Role.UNITS, r"(?:责任|承办|落实|实施|完成)(?:单位|部门)"),
+    (Role.DEADLINE, r"完成(?:时限|时间|期限)|(?:办结)?时限|时间(?:节点|要求)"),
+    (Role.NOTE, r"备注"),
+)
+_LABEL = re.compile(
+    "(?:^|(?<=[；;，,。、\\s（(【\\[]))\\s*(?:"
+    + "|".join(f"(?P<{role}>{words})" for role, words in _LABELS)
+    + ")\\s*[：:]\\s*"
+)
+_BODY_ENDS = (
+    r"局|委|委员会|办|办公室|中心|公司|集团|乡|镇|街道|街道办|部|院|馆|站|所|队|大队|支队|园|园区|管委会|会|社|校|学院|医院|银行|"
+    r"法院|检察院|厅|处|组|专班|指挥部|区政府|县政府|各单位|政府|行|协会|联|团|站段"
+)
+_BODY = re.compile(rf"^(?:各|有关|相关|区|县|市|省)*[\w·（）()“”]{{0,24}}(?:{_BODY_ENDS})(?:[（(].*[）)])?$")
+_SURNAMES = set(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names of a list, brackets kept whole, blanks between single characters closed.
+
+    >>> split_names("区发展和改革局、各乡镇（街道）； 区 财 政 局")
+    ('区发展和改革局', '各乡镇（街道）', '区财政局')
+    """
+    text = re.sub(r"(?<=[一-鿿])[ 　](?=[一-鿿](?:[ 　]|$))", "", _close_spaced(text))
+    names, name, depth = [], "", 0
+    for letter in text:
+        depth = max(0, depth + (letter in _OPEN) - (letter in _CLOSE))
+        if letter in _APART and not depth:
+            names.append(name)
+            name = ""
+        else:
+            name += letter
+    names.append(name)
+    cleaned = (each.strip(" 。.：:").removesuffix("等") for each in names)
+    return tuple(dict.fromkeys(each for each in cleaned if each))
+
+
+def _close_spaced(text: str) -> str:
+    """A name that is set with a blank after every character, for looks: 区 教 育 局."""
+    return re.sub(r"(?:(?<=^)|(?<=[、，,；;\n 　]))(?:[一-鿿][ 　]){2,}[一-鿿](?=$|[、，,；;\n])", _closed, text)
+
+
+def _closed(match: re.Match[str]) -> str:
+    return re.sub("[ 　]", "", match.group())
+
+
+def labelled(text: str) -> dict[Role, str]:
+    """The parts of 牵头单位：…；责任单位：…; empty where the text has no such label."""
+    found = list(_LABEL.finditer(text))
+    parts: dict[Role, str] = {}
+    for at, match in enumerate(found):
+        end = found[at + 1].start() if at + 1 < len(found) else len(text)
+        role = Role(str(match.lastgroup))
+        words = text[match.end() : end].strip(" 　；;，,。、\n")
+        parts[role] = f"{parts[role]}、{words}" if role in parts else words
+    return parts
+
+
+def looks_like_body(text: str) -> bool:
+    """Whether a cell lists departments, towns or other bodies."""
+    names = split_names(text)
+    return bool(names) and sum(bool(_BODY.match(name)) for name in names) * 2 > len(names) and len(text) <= 400
+
+
+def looks_like_person(text: str) -> bool:
+    """Whether a cell lists people: two or three characters that open with a surname, a title behind at most."""
+    names = [re.sub(r"[ 　]", "", name) for name in re.split("[、，,；;\n/]", text) if name.strip()]
+    return bool(names) and all(
+        2 <= len(name) <= 4 and name[0] in _SURNAMES and not _BODY.match(name) and re.fullmatch("[一-鿿·]+", name)
+        for name in names
+    )

@@ -1,0 +1,94 @@
+"""Goals: what a sentence promises as a relation instead of a number (与经济增长同步, 只增不减, 动态清零, 完成上级下达任务)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from guatu.workreport.commitment import Goal
+from guatu.workreport.phrases import STRENGTH, deadline_in, strip_tail, strip_verbs
+from guatu.workreport.sentences import Sentence, clauses, depths
+
+_SETTER = r"(?:国家|中央|省委|省政府|省|市|州|县|区|上级|年初|年度|省定|市定|国定|国家级|省级|规定)"
+#: Each relation stands behind what it is about. Order matters: the first that matches at a place wins.
+_RELATION = re.compile(
+    r"(?:与|和|同)[^，。；、]{2,18}?(?:基本)?(?:保持|实现)?(?:基本)?(?:同步|持平|相适应|相匹配|相当)(?:增长|提高)?"
+    r"|(?:只[增减升降]不[增减升降]|不[增减升降]反[增减升降]|[双三四]下降|双提升|稳中有[升进降增]|零增长|零发生|零容忍|零事故|零死亡|零新增)"
+    r"|(?:全部|全面|基本|保持|实现)?(?:动态)?(?:清零|归零|销号)"
+    r"|(?:保持|实现)?(?:正增长|负增长)|(?:保持|实现)(?:稳定|平稳|较快|稳步|合理|持续|两位数|快速|恢复性)增长|(?:稳定|稳步|平稳)增长(?=$|[，。；、])"
+    r"|(?:控制在|保持在|稳定在)[^，。；、\d]{0,14}(?:下达|规定|核定|确定|允许|合理|控制|限定|要求)[^，。；、\d]{0,12}(?:之内|以内|内|范围|区间|水平)"
+    rf"|(?:达到|不低于|高于|优于)(?:或(?:高于|优于))?{_SETTER}[^，。；、\d]{{0,10}}(?:标准|要求|目标|水平|平均水平|下达目标)"
+    r"|(?:持续|继续|稳定|明显|始终)?(?:高于|快于|好于|优于|领先于?|不低于|低于)(?:全国|全省|全市|全区|全州|经济|GDP|同期|上年|去年|周边)[^，。；、\d]{0,10}(?:水平|增长|增速|平均|均值|标准)"
+    r"|(?:稳居|位居|进入|跻身|保持|挺进|居|走在)(?:全国|全省|全市|全州|全区)?[^，。；、\d]{0,8}?(?:前列|第一方阵|上游|先进行列|前茅|第一|首位|中上游|百强)"
+    r"|(?:持续|稳步|逐年|明显|大幅)(?:下降|降低|减少|缩小)(?=$|[，。；、])"
+    r"|(?:全覆盖|全达标|全贯通|应保尽保|应收尽收|应助尽助|应建尽建)(?=$|[，。；、])"
+)
+#: Relations that stand before what they are about: 完成上级下达的节能减排任务, 不发生规模性返贫.
+_BEFORE = re.compile(
+    rf"(?:全面|圆满|坚决|超额)?(?:完成|落实)(?:好)?{_SETTER}[^，。；、\d]{{0,6}}(?:下达|确定|分解|安排|规定|核定|目标|任务)(?:的)?(?P<what>[^，。；、\d]{{0,16}}?)(?:目标任务|目标|任务|指标|计划)"
+    r"|(?:坚决|确保|守住|守牢)?不(?:发生|出现)(?:规模性|系统性|区域性|重大|重特大|较大|大规模)(?P<event>[^，。；、\d]{2,16})"
+    r"|(?:有效|坚决|严格)?(?:防范|遏制|杜绝|防止)(?:和(?:防范|遏制|杜绝))?(?:较大(?:以上|及以上)?|重特大|重大)(?P<event2>[^，。；、\d]{2,14})"
+)
+_NOT_A_SUBJECT = re.compile(r"^(?:因地制宜|坚持|按照|围绕|聚焦|努力|始终|更好|进一步|继续|持续|不断|加快|推动)*$")
+
+
+def find_goals(sentence: Sentence, plan_year: int, taken: list[tuple[int, int]]) -> list[Goal]:
+    """Every goal of one sentence; spans in `taken` (absolute, of targets) are not read again."""
+    text = sentence.text
+    if not any(sign in text for sign in "同平不零清正标先前高快好优完稳降少小遏防杜全应"):
+        return []
+    inside = depths(text)
+    found: list[Goal] = []
+    for begin, end in clauses(text, inside):
+        clause = text[begin:end]
+        busy = [(a - sentence.start - begin, b - sentence.start - begin) for a, b in taken]
+        for match in _RELATION.finditer(clause):
+            goal = _goal(sentence, begin, clause, match, busy, plan_year, inside)
+            if goal is not None and all(goal.start >= other.end or goal.end <= other.start for other in found):
+                found.append(goal)
+        match_before = _BEFORE.search(clause)
+        if match_before and not any(a < match_before.end() and b > match_before.start() for a, b in busy):
+            what = match_before["what"] or match_before["event"] or match_before["event2"] or ""
+            subject = what.strip("的 ") or strip_verbs(strip_tail(clause[: match_before.start()]))
+            start, stop = sentence.start + begin + match_before.start(), sentence.start + begin + match_before.end()
+            if subject and all(start >= other.end or stop <= other.start for other in found):
+                found.append(_make(sentence, start, stop, subject, clause[: match_before.start()], plan_year))
+    return found
+
+
+def _goal(
+    sentence: Sentence, begin: int, clause: str, match: re.Match[str], busy: list[tuple[int, int]], plan_year: int,
+    inside: list[bool] | None,
+) -> Goal | None:  # fmt: skip
+    if any(a < match.end() and b > match.start() for a, b in busy) or (inside is not None and inside[begin + match.start()]):
+        return None
+    before = clause[: match.start()]
+    last = max(before.rfind(mark) for mark in ("目标是", "目标为"))
+    subject = before[last + 3 :] if last >= 0 else before
+    for strong in STRENGTH.finditer(subject):
+        if strong.end() < len(subject):
+            subject = subject[strong.end() :]
+            break
+    subject = strip_verbs(strip_tail(subject)).strip("、，的 ")
+    if len(subject) < 2 or len(subject) > 26 or _NOT_A_SUBJECT.match(subject):
+        return None
+    start, end = sentence.start + begin + match.start(), sentence.start + begin + match.end()
+    return _make(sentence, start, end, subject, before, plan_year)
+
+
+def _make(sentence: Sentence, start: int, end: int, subject: str, before: str, plan_year: int) -> Goal:
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    strong = STRENGTH.search(before) or STRENGTH.match(text)
+    due = deadline_in(before, plan_year) or date(plan_year, 12, 31)
+    return Goal(
+        start=start,
+        end=end,
+        text=text,
+        sentence=sentence.text,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        deadline=due.isoformat(),
+        strength=strong.group() if strong else "",
+        indicator=subject,
+        relation=text,
+    )

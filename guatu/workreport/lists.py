@@ -1,62 +1,51 @@
 """Clauses and the lists inside them: where a sentence may be cut without cutting a quotation, a bracket or a word.
 
-Everything works on a *masked* sentence: the same length, with the inside of quotes and brackets blanked out, so that plain searches
-see only what stands outside.
+Everything works on a *masked* sentence: the same length, with the inside of quotes and brackets blanked out, so that plain
+searches see only what stands outside.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 BLANK = "\ue000"
 """Stands for each character inside quotes or brackets; a private-use character that no report contains."""
 
+_OPENER = re.compile(r"[“（(《\"「【‘〔]")
 _ENCLOSED = re.compile(
     r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)|「[^「」]*」|【[^【】]*】|\"[^\"]*\"|‘[^‘’]*’|〔[^〔〕]*〕"
 )
 _CLAUSE = re.compile(r"[^，,；;：:。！？!?\n]+(?:(?<=\d)[,:](?=\d)[^，,；;：:。！？!?\n]+)*")
 # 和, 与, 及 join members only where they are words of their own.
 _JOINT = re.compile(
-    r"[、]|以及|(?<![共饱缓温平总柔亲谐融缓随附调中])和(?!谐|平|美|睦|解|顺|缓|县|田|声|气)"
-    r"|(?<![参赋给授寄])与(?!会|时俱进|此同时|否|日俱增)|(?<![涉普遍顾波触危提言以])及(?!时|早|格|其)"
+    r"、|以及|(?<![共饱缓温平总柔亲谐融随附调中])和(?![谐平美睦解顺缓县田声气])"
+    r"|(?<![参赋给授寄])与(?!会|时俱进|此同时|否|日俱增)|(?<![涉普遍顾波触危提言以])及(?![时早格其])"
 )
-_AND_SO_ON = re.compile(
-    r"(?<![平高中同均初对])等(?!级|同|额|候|效|次|距|值|待|线|离子)"
-    r"(?P<count>\d+(?:余|多)?[个项条座家所处大类种件批支场座]|[一二两三四五六七八九十]+(?:余|多)?[个项条座家所处大类种件批支场]|一批|一系列|各类|若干)?"
-)
+_COUNT = r"(?:\d+[余多]?|[一二两三四五六七八九十]+[余多]?)[个项条座家所处大类种件批支场]"
+_AND_SO_ON = re.compile(rf"(?<![平高中同均初对])等(?![级同额候效次距值待线离])(?:{_COUNT}|一批|一系列|各类|若干)?")
 _SUMMED = re.compile(r"(?:[两三四五六七八九十]|\d{1,2})大(?![学桥道街厦楼型])")
-"""东江、西江两大水系: a list summed up without 等."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One member of a list. `kin` is the place of its list among the lists of the clause, `category` the words after 等 ("" where none)."""
+class Member(NamedTuple):
+    """One member of a list: its span, and the mark before it ("" for the first, else 、 和 与 及 以及)."""
 
     start: int
     end: int
-    kin: int
-    category: str
     joint: str
-    """The word or mark before it: "" for the first, else 、 和 及 与 以及."""
-    counted: bool = False
-    """等4个示范带: the number counts the list."""
+
+
+class Series(NamedTuple):
+    """A list. `category` is what follows 等 or sums it up (等4个示范带, 东江、西江两大水系), "" where nothing does."""
+
+    members: list[Member]
+    category: str = ""
     category_start: int = 0
-    """Where the category begins in the sentence."""
 
 
 def mask(sentence: str) -> str:
     """Blank out the inside of quotes and brackets; positions stay."""
-    if not (
-        "“" in sentence
-        or "（" in sentence
-        or "(" in sentence
-        or "《" in sentence
-        or '"' in sentence
-        or "「" in sentence
-    ):
-        return sentence
-    return _ENCLOSED.sub(_blank, sentence)
+    return _ENCLOSED.sub(_blank, sentence) if _OPENER.search(sentence) else sentence
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -69,40 +58,43 @@ def clauses(masked: str) -> list[tuple[int, int]]:
     return [found.span() for found in _CLAUSE.finditer(masked)]
 
 
-def members(masked: str, start: int, end: int) -> list[Member]:
-    """Cut `masked[start:end]` into the members of its lists. A member with 等 closes its list and gives all of it the category."""
-    cuts = [(start, "")]
-    found: list[tuple[int, int, str]] = []
-    position, joint = start, ""
+def lists(masked: str, start: int, end: int) -> list[Series]:
+    """Cut `masked[start:end]` into its lists; a member with 等 closes a list and gives all of it the category."""
+    found: list[Member] = []
+    at, mark = start, ""
     for cut in _JOINT.finditer(masked, start, end):
-        if cut.start() - position == 1 and cut[0] != "、":
+        last = cut.start()
+        joint = cut[0]
+        if last - at == 1 and joint != "、":
             continue
-        found.append((position, cut.start(), joint))
-        position, joint = cut.end(), cut[0]
-    found.append((position, end, joint))
-    result: list[Member] = []
-    open_list: list[tuple[int, int, str]] = []
-    kin = 0
-    for first, last, mark in found:
-        if first >= last:
-            continue
-        closing = _AND_SO_ON.search(masked, first, last)
+        if last > at:
+            found.append(Member(at, last, mark))
+        at, mark = cut.end(), joint
+    if end > at:
+        found.append(Member(at, end, mark))
+    if masked.find("等", start, end) < 0:
+        return [_summed(masked, found)] if found else []
+    result: list[Series] = []
+    pending: list[Member] = []
+    for member in found:
+        closing = _AND_SO_ON.search(masked, member.start, member.end)
         if closing is None:
-            open_list.append((first, last, mark))
+            pending.append(member)
             continue
-        open_list.append((first, closing.start(), mark))
-        category = masked[closing.end() : last]
-        counted = bool(closing["count"])
-        result += [Member(a, b, kin, category, m, counted, closing.end()) for a, b, m in open_list if a < b]
-        open_list = []
-        kin += 1
-    if open_list:
-        first, last, mark = open_list[-1]
-        summed = _SUMMED.search(masked, first + 1, last)
-        if summed and (len(open_list) > 1 or masked[summed.start() - 1] in "”》"):
-            open_list[-1] = (first, summed.start(), mark)
-            category = masked[summed.end() : last]
-            result += [Member(a, b, kin, category, m, True, summed.end()) for a, b, m in open_list]
-        else:
-            result += [Member(a, b, kin, "", m) for a, b, m in open_list]
+        if closing.start() > member.start:
+            pending.append(member._replace(end=closing.start()))
+        if pending:
+            result.append(Series(pending, masked[closing.end() : member.end], closing.end()))
+        pending = []
+    if pending:
+        result.append(_summed(masked, pending))
     return result
+
+
+def _summed(masked: str, members: list[Member]) -> Series:
+    """A list without 等 whose last member ends in a sum: 东江、西江两大水系."""
+    first, last, mark = members[-1]
+    sum_ = _SUMMED.search(masked, first + 1, last)
+    if sum_ is None or (len(members) == 1 and masked[sum_.start() - 1] not in "”》"):
+        return Series(members)
+    return Series([*members[:-1], Member(first, sum_.start(), mark)], masked[sum_.end() : last], sum_.end())

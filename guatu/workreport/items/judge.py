@@ -1,4 +1,9 @@
-"""Whether an action and its object make a named work, or a duty, a target or an exhortation."""
+(
+    """""
+    Whether an action and its object make a named work, or duty, target exhortation.
+    """
+    ""
+)
 
 from __future__ import annotations
 
@@ -32,19 +37,28 @@ NAMED_BY: dict[Act, frozenset[Noun]] = {
     Act.HANDLE: frozenset(),
     Act.ENSURE: frozenset(),
 }
-"""Which classes of head noun each sort of action makes a named work."""
+"""""
+    Which classes of head noun each sort action makes a named work.
+    """ ""
 
 _QUOTED_BY = frozenset(NAMED_BY) - {Act.RAISE, Act.HANDLE, Act.ENSURE, Act.KEEP}
-"""Actions under which a name in quotes is a named work whatever its head."""
+"""""
+    Actions under which a name in quotes is named work whatever its head.
+    """ ""
 
 _UNKNOWN_BY = frozenset({Act.CARRY, Act.START, Act.CREATE, Act.PRACTISE})
-"""Actions so strong that a short object of unknown head is a named work."""
+"""""
+    Actions so strong that a short object of unknown head is named work.
+    """ ""
 
 _PREDICATED_BY = frozenset({Act.PUSH, Act.ENSURE, Act.SEEK, Act.SUPPORT, Act.FINISH, Act.START})
-"""Actions whose object may be a whole sentence: 推进某某项目开工."""
+"""""
+    Actions whose object may be a whole sentence: 推进某某项目开工.
+    """ ""
 
 _EXALTED = re.compile(r"更高|更加|更好|更强|最|一流|世界级|世界知名|全国重要|宜居|又好又快|让人民|高地|影响力")
 _SLOGAN = re.compile(r"[、，,]")
+_VAGUE = re.compile(r"一批|一系列|若干|各项|一大批")
 _FOUNDERS = ("筹建", "组建", "成立", "设立", "创办", "引进", "共建")
 _PROGRAMME = re.compile(r"(?:工程|行动|计划|扶贫|还林|还草|搬迁|帮扶|村村通|户户通|改厕|厕改|造林|实事项目|试点)$")
 _LASTING_TEXT = ("规划", "政策", "清单", "预案", "标准", "条例", "新政")
@@ -77,6 +91,8 @@ def is_named(
     """
     act = action.act
     classes = NAMED_BY[act]
+    if _VAGUE.search(core):
+        return False
     if counted_before or counted_after:
         if act is Act.CREATE and counted_after:
             return noun in classes
@@ -84,10 +100,10 @@ def is_named(
     if tail.stage is not None and (act in _PREDICATED_BY or tail.stage is Stage.RUN):
         return _happens(core, noun, length, quoted, shared, size)
     if noun is not None and noun in classes:
-        if singles_out(core, noun, length) or quoted:
+        if singles_out(core, noun, length, wide=act is not Act.CREATE) or quoted:
             return _fits(action, core, noun, quoted)
         return shared in classes and size > 2
-    if quoted and _quote_fits(action, core, noun, quoted, tail, shared):
+    if quoted and _quote_fits(action, core, noun, quoted, shared):
         return True
     if noun is _N.FIRM and action.verb.startswith(_FOUNDERS) and singles_out(core, noun, length):
         return True
@@ -128,7 +144,12 @@ def _fits(action: Action, core: str, noun: Noun, quoted: str) -> bool:
 
 
 def _listed(action: Action, noun: Noun | None) -> frozenset[Noun]:
-    """Further classes that a category at the end of a list may have."""
+    (
+        """""
+        Further classes that a category at the end of list may have.
+        """
+        ""
+    )
     if action.verb in ("坚持", "执行", "落实"):
         return frozenset({_N.RULE})
     if action.act is Act.KEEP and noun is _N.PLACE:
@@ -138,7 +159,7 @@ def _listed(action: Action, noun: Noun | None) -> frozenset[Noun]:
     return frozenset()
 
 
-def _quote_fits(action: Action, core: str, noun: Noun | None, quoted: str, tail: Ending, shared: Noun | None) -> bool:
+def _quote_fits(action: Action, core: str, noun: Noun | None, quoted: str, shared: Noun | None) -> bool:
     if noun is _N.HOLLOW or shared is _N.HOLLOW or action.verb.startswith("学习"):
         return False
     if action.act is Act.KEEP:
@@ -155,7 +176,12 @@ _RECURRING = ("活动", "运动", "服务", "调度", "推进", "拉练", "办�
 
 
 def stage_of(action: Action, noun: Noun | None, core: str, tail: str) -> Stage:
-    """The stage of an item where no predicate says it: the verb's, corrected by what is moved."""
+    (
+        """""
+        The stage of an item where no predicate says it: the verb's, corrected by what is moved.
+        """
+        ""
+    )
     act, stage = action.act, action.stage
     if core.endswith("规划") and act in (Act.PUSH, Act.PERFECT):
         return Stage.PLAN

@@ -1,0 +1,266 @@
+"""Turn the object of an action into items: one for each member of its lists, with what the list shares restored in the name."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from guatu.workreport.commitment import Item, Stage
+from guatu.workreport.items.judge import is_named, stage_of
+from guatu.workreport.items.nouns import Noun, generic, noun_class, singles_out
+from guatu.workreport.items.pieces import Ending, after_value, ending, leading_count, trailing_count
+from guatu.workreport.lists import BLANK, Member, Series, lists
+from guatu.workreport.verbs import Act, Action
+
+_QUOTE = re.compile(r"[“《\"]([^”》\"]*)")
+_MANY_QUOTES = re.compile(r"(?:“[^“”]*”){2,}")
+_PHASES = re.compile(r"[一二三四五六七八九十]+期?$")
+_PHASE_ROW = re.compile(r"(?P<stem>.{2,}?)(?P<row>(?:[一二三四五六七八九]期){2,})$")
+_INDEFINITE = re.compile(r"(?:一|大)?批|一系列|更多|若干|一些")
+_KEEP_HINT = re.compile(r"[“等大]|行动|整治|斗争|攻坚|计划|应用|成果|优势")
+_LONELY_WORDS = """
+建设 管护 运营 规划 管理 保护 开发 利用 使用 维护 生产 加工 销售 研发 监测 预警 评估
+"""
+_LONELY = frozenset(_LONELY_WORDS.split())
+_HEADLESS = (None, Noun.HOLLOW)
+
+
+class Text(NamedTuple):
+    """A sentence as written and masked, and its place in the document."""
+
+    sentence: str
+    masked: str
+    offset: int
+
+
+class _Piece(NamedTuple):
+    """A member without counts and endings: its span, head class and head length, and whether a count stood before or after."""
+
+    first: int
+    last: int
+    core: str
+    noun: Noun | None
+    length: int
+    before: bool
+    after: bool
+    joint: str
+
+
+def read_object(text: Text, first: int, last: int, action: Action) -> list[Item]:
+    """The items of the object `text[first:last]` of `action`."""
+    act = action.act
+    if last - first < 2 or act is Act.RAISE or act is Act.HANDLE:
+        return []
+    if act is Act.KEEP and not _KEEP_HINT.search(text.masked, first, last):
+        return []
+    result: list[Item] = []
+    for series in lists(text.masked, first, last):
+        result += _read_series(text, series, action)
+    return result
+
+
+def item(text: Text, first: int, last: int, action: Action, stage: Stage, name: str) -> Item:
+    """An item over `text[first:last]`."""
+    return Item(
+        start=text.offset + first,
+        end=text.offset + last,
+        text=text.sentence[first:last],
+        name=name,
+        verb=action.verb,
+        stage=stage,
+        strength=action.strength,
+    )
+
+
+def _read_series(text: Text, series: Series, action: Action) -> list[Item]:
+    members, category = series.members, series.category
+    closing = members[-1]
+    shared: Noun | None = None
+    head = ""
+    if category:
+        tail = ending(category, 0, len(category))
+        head, shared = _category(category, tail)
+        if action.act in (Act.PERFECT, Act.FOUND) and shared is Noun.RULE and len(head) >= 6:
+            at = series.category_start
+            return [item(text, at, at + len(head), action, stage_of(action, shared, head, ""), _whole(text, series))]
+    else:
+        tail = ending(text.masked, closing.start, closing.end)
+    pieces = []
+    for member in members:
+        end = tail.at if member is closing and not category else member.end
+        piece = _piece(text, member, end)
+        if piece is not None:
+            pieces.append(piece)
+    if not pieces:
+        return []
+    if len(pieces) > 1:
+        if pieces[0].before and _INDEFINITE.match(text.masked, members[0].start):
+            return []
+        if not category:
+            pieces = _joined(text, pieces)
+    verdicts = [_verdict(text, action, piece, shared, tail, len(pieces)) for piece in pieces]
+    last, accepted = pieces[-1], verdicts[-1]
+    result: list[Item] = []
+    stem = ""
+    for piece, named in zip(pieces, verdicts, strict=True):
+        name = text.sentence[piece.first : piece.last]
+        if category and piece.noun in _HEADLESS:
+            name += head
+        elif not named and accepted and piece is not last and not category and _shares_head(piece, last):
+            named = True
+            if last.length > 1 and (len(piece.core) <= 4 or last.noun is not Noun.PLACE):
+                name += last.core[-last.length :]
+        if result and _PHASES.match(piece.core):
+            named, name = True, stem + piece.core
+        if named:
+            stage = tail.stage or stage_of(action, piece.noun, piece.core, tail.words)
+            result += _items(text, piece, action, stage, name)
+            stem = re.sub(r"[一二三四五六七八九十]+期?$", "", name)
+    return result
+
+
+def _whole(text: Text, series: Series) -> str:
+    first = series.members[0].start
+    return text.sentence[first : series.category_start + len(series.category)]
+
+
+def _category(category: str, tail: Ending) -> tuple[str, Noun | None]:
+    head = category[: tail.at]
+    noun, _ = noun_class(head)
+    if noun in _HEADLESS and tail.at < len(category):
+        other, _ = noun_class(category)
+        if other not in _HEADLESS:
+            return category, other
+    return head, noun
+
+
+def _piece(text: Text, member: Member, end: int) -> _Piece | None:
+    masked = text.masked
+    first = member.start
+    while first < end and masked[first] in " \u3000好的":
+        first += 1
+    if first >= end:
+        return None
+    first = after_value(masked, first, end)
+    if first >= end:
+        return None
+    cut = leading_count(masked, first, end)
+    stop = trailing_count(masked, cut, end)
+    before, after = cut > first, stop < end
+    first = cut
+    while first < stop and masked[first] in " \u3000的":
+        first += 1
+    while stop > first and masked[stop - 1] in " \u3000的":
+        stop -= 1
+    if first >= stop:
+        return None
+    core = masked[first:stop]
+    if core[-1] == "”":
+        noun, length = noun_class(text.sentence[first : stop - 1])
+        length += 1
+    else:
+        noun, length = noun_class(core)
+    if stop < member.end and not after:
+        longer = masked[first : member.end]
+        if noun in _HEADLESS:
+            other, size = noun_class(longer)
+            if other not in _HEADLESS:
+                return _Piece(first, member.end, longer, other, size, before, after, member.joint)
+        elif masked[stop : member.end] == "规划":
+            return _Piece(first, member.end, longer, Noun.TEXT, 2, before, after, member.joint)
+    return _Piece(first, stop, core, noun, length, before, after, member.joint)
+
+
+def _joined(text: Text, pieces: list[_Piece]) -> list[_Piece]:
+    """Put together again what was no list of works: A与B合作机制, 县、乡、村三级体系."""
+    first, last = pieces[0], pieces[-1]
+    if len(pieces) == 2 and last.joint != "、":
+        one = first.noun in _HEADLESS and (len(first.core) <= 5 or len(last.core) <= 4)
+    else:
+        one = any(len(piece.core) == 1 or piece.core in _LONELY for piece in pieces[:-1])
+    if not one:
+        if BLANK in last.core and last.core[0] != "“" and all(piece.noun in _HEADLESS for piece in pieces[:-1]):
+            return [last]
+        return pieces
+    core = text.masked[first.first : last.last]
+    return [last._replace(first=first.first, core=core, before=first.before)]
+
+
+def _verdict(text: Text, action: Action, piece: _Piece, shared: Noun | None, tail: Ending, size: int) -> bool:
+    quoted = ""
+    if BLANK in piece.core:
+        inside = _QUOTE.search(text.sentence, piece.first, piece.last)
+        quoted = inside[1] if inside else ""
+    return is_named(
+        action,
+        piece.core,
+        piece.noun,
+        piece.length,
+        quoted=quoted,
+        shared=shared,
+        tail=tail,
+        size=size,
+        counted_before=piece.before,
+        counted_after=piece.after,
+    )
+
+
+def _shares_head(piece: _Piece, last: _Piece) -> bool:
+    if generic(piece.core) or last.before or last.noun in (None, Noun.HOLLOW, Noun.FIRM, Noun.ASSET, Noun.FRAME):
+        return False
+    if piece.noun is None:
+        return last.noun is not Noun.DEED or last.joint == "、"
+    if piece.noun is Noun.HOLLOW:
+        return last.noun is Noun.REFORM or (last.noun is Noun.RULE and len(piece.core) <= 6)
+    return piece.noun is last.noun and singles_out(piece.core, piece.noun, piece.length)
+
+
+def _items(text: Text, piece: _Piece, action: Action, stage: Stage, name: str) -> list[Item]:
+    first, last = piece.first, piece.last
+    if piece.core[0] != "“":
+        row = _PHASE_ROW.match(piece.core)
+        if row:
+            return [
+                item(
+                    text,
+                    at if at > first + row.end("stem") else first,
+                    at + 2,
+                    action,
+                    stage,
+                    row["stem"] + text.masked[at : at + 2],
+                )
+                for at in range(first + row.end("stem"), last, 2)
+            ]
+        return [item(text, first, last, action, stage, name)]
+    whole = text.sentence[first:last]
+    many = _MANY_QUOTES.match(whole)
+    if many:
+        return _quotes(text, first, last, many, action, stage)
+    if whole[-1] == "”":
+        inside = whole[1:-1]
+        singles = inside.split("、")
+        if len(singles) > 2 and all(2 <= len(single) <= 6 for single in singles):
+            result = []
+            at = first + 1
+            for single in singles:
+                result.append(item(text, at, at + len(single), action, stage, single))
+                at += len(single) + 1
+            return result
+        if name == whole:
+            return [item(text, first + 1, last - 1, action, stage, inside)]
+    return [item(text, first, last, action, stage, name)]
+
+
+def _quotes(text: Text, first: int, last: int, many: re.Match[str], action: Action, stage: Stage) -> list[Item]:
+    """“甲”“乙”改革: each quotation is an item and takes what follows the last."""
+    rest = many.string[many.end() :]
+    result = []
+    at = first
+    for quote in many[0][1:-1].split("”“"):
+        end = at + len(quote) + 2
+        if rest and end == first + many.end():
+            result.append(item(text, at, last, action, stage, text.sentence[at:last]))
+        else:
+            result.append(item(text, at + 1, end - 1, action, stage, f"“{quote}”{rest}" if rest else quote))
+        at = end
+    return result

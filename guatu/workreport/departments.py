@@ -15,6 +15,8 @@ from guatu.workreport.commitment import Lead
 
 Word = tuple[str, int]
 """A word as a report has it, and its weight in points."""
+Suggestion = tuple[Lead | None, tuple[Lead, ...]]
+"""The lead department, if any, and the co-departments."""
 
 OWN, SENTENCE, SECTION = 4.0, 1.0, 0.5
 """What a point is worth by where the word stands."""
@@ -51,12 +53,12 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What one word says for one department. `charge` is empty where the word is its name or only makes it help."""
+    """What one word says for one department; `reason` is the half sentence that follows the word."""
 
     department: int
     points: float
     leads: bool
-    charge: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,10 @@ class Index:
     labels: tuple[str, ...]
     claims: dict[str, tuple[_Claim, ...]]
     lengths: dict[str, tuple[int, ...]]
-    read: dict[tuple[str, bool], _Reading] = field(default_factory=dict, compare=False, repr=False)
-    """The last texts read; many commitments share a sentence and a heading."""
+    read: dict[str, _Reading] = field(default_factory=dict, compare=False, repr=False)
+    """The last sentences and headings read; many commitments share them."""
+    said: dict[tuple[tuple[str, ...], str, str], Suggestion] = field(default_factory=dict, compare=False, repr=False)
+    """The last suggestions; works of one list often have the same words, or none, of their own."""
 
 
 def build_index(departments: Iterable[Department]) -> Index:
@@ -86,12 +90,12 @@ def build_index(departments: Iterable[Department]) -> Index:
     for number, department in enumerate(found):
         for charge in department.charges:
             for word, points in charge.words:
-                claims.setdefault(word, {})[number] = _Claim(number, points, True, charge.label)
+                claims.setdefault(word, {})[number] = _Claim(number, points, True, f"属其职责：{charge.label}")
         for word, points in department.helps:
-            claims.setdefault(word, {}).setdefault(number, _Claim(number, points * HELP_SHARE, False, ""))
+            claims.setdefault(word, {}).setdefault(number, _Claim(number, points * HELP_SHARE, False, "需其配合"))
         for name in (department.label, *department.aliases):
             if len(name) >= SHORTEST_NAME:
-                claims.setdefault(name, {}).setdefault(number, _Claim(number, NAMED, True, ""))
+                claims.setdefault(name, {}).setdefault(number, _Claim(number, NAMED, True, "点名该部门"))
     lengths: dict[str, set[int]] = {}
     for word in claims:
         lengths.setdefault(word[:2], set()).add(len(word))
@@ -102,57 +106,73 @@ def build_index(departments: Iterable[Department]) -> Index:
     )
 
 
-def suggest(index: Index, words: str, sentence: str, section: str = "") -> tuple[Lead | None, tuple[Lead, ...]]:
+def suggest(index: Index, words: str, sentence: str, section: str = "") -> Suggestion:
     """Suggest the lead department and up to four co-departments, the likeliest first.
 
     `words` are the commitment's own (its name or indicator), `sentence` the sentence around them, `section` the
     headings above. The lead is None where no word of the catalogue stands in any of the three.
     """
-    own = _read(index, words, True)
-    readings = (
-        (own, OWN, "「{}」"),
-        (_read(index, sentence, False), SENTENCE, "所在句「{}」"),
-        (_read(index, section, False), SECTION, "所在章节「{}」"),
-    )
-    leading = next((reading.lead for reading, _, _ in readings if reading.lead), {})
-    taking_part = next((reading.part for reading, _, _ in readings if reading.part), {})
-    points = dict.fromkeys((*leading, *taking_part), 0.0)
-    for reading, worth, _ in readings:
-        for number in points:
-            here = reading.part.get(number, 0.0) * worth
-            points[number] += here if reading is own else min(here, FAR_LIMIT)
-    ranked = sorted(points, key=lambda number: -points[number])
-    lead = max(leading, key=lambda number: (leading[number] * OWN + points[number], -number), default=None)
-    least = points[lead] * CO_SHARE if lead is not None else 0.0
-    co = [number for number in ranked if number != lead and points[number] >= least][:MOST_CO]
+    own_words = tuple(dict.fromkeys(_scan(index, words)))
+    key = (own_words, sentence, section)
+    known = index.said.get(key)
+    if known is None:
+        if len(index.said) >= REMEMBERED:
+            index.said.clear()
+        known = index.said[key] = _weigh(index, own_words, sentence, section)
+    return known
+
+
+def _weigh(index: Index, own_words: tuple[str, ...], sentence: str, section: str) -> Suggestion:
+    """Rank the departments that the three texts speak for."""
+    own = _add_up(index, own_words, heads=True)
+    far, farthest = _read(index, sentence), _read(index, section)
+    leading = own.lead or far.lead or farthest.lead
+    taking_part = own.part or far.part or farthest.part
+    points: dict[int, float] = {}
+    for number in (*leading, *taking_part):
+        points[number] = (
+            own.part.get(number, 0.0) * OWN
+            + min(far.part.get(number, 0.0) * SENTENCE, FAR_LIMIT)
+            + min(farthest.part.get(number, 0.0) * SECTION, FAR_LIMIT)
+        )
+    readings = ((own, ""), (far, "所在句"), (farthest, "所在章节"))
+    lead, least = None, 0.0
+    if leading:
+        lead = max(leading, key=lambda number: leading[number] * OWN + points[number])
+        least = points.pop(lead) * CO_SHARE
+    co = [number for number, worth in points.items() if worth >= least]
+    co.sort(key=lambda number: -points[number])
     return (
         Lead(index.labels[lead], _why(index, lead, readings)) if lead is not None else None,
-        tuple(Lead(index.labels[number], _why(index, number, readings)) for number in co),
+        tuple(Lead(index.labels[number], _why(index, number, readings)) for number in co[:MOST_CO]),
     )
 
 
-def _read(index: Index, text: str, heads: bool) -> _Reading:
-    """Add up what a text says; `heads` makes its last leading word count more."""
-    key = (text, heads)
-    known = index.read.get(key)
-    if known is not None:
-        return known
-    words = tuple(dict.fromkeys(_scan(index, text)))
+def _read(index: Index, text: str) -> _Reading:
+    """What a sentence or a heading says, remembered."""
+    reading = index.read.get(text)
+    if reading is None:
+        if len(index.read) >= REMEMBERED:
+            index.read.clear()
+        reading = index.read[text] = _add_up(index, tuple(dict.fromkeys(_scan(index, text))), heads=False)
+    return reading
+
+
+def _add_up(index: Index, words: tuple[str, ...], *, heads: bool) -> _Reading:
+    """Add up what words say; `heads` makes the last leading word count more."""
     claims = index.claims
-    head = next((word for word in reversed(words) if any(claim.leads for claim in claims[word])), "") if heads else ""
     lead: dict[int, float] = {}
     part: dict[int, float] = {}
-    for word in words:
-        share = HEAD_BONUS if word == head else 1.0
+    for word in reversed(words):
+        leads = False
         for claim in claims[word]:
-            worth = claim.points * share
+            worth = claim.points * HEAD_BONUS if heads else claim.points
             part[claim.department] = part.get(claim.department, 0.0) + worth
             if claim.leads:
+                leads = True
                 lead[claim.department] = lead.get(claim.department, 0.0) + worth
-    if len(index.read) >= REMEMBERED:
-        index.read.clear()
-    reading = index.read[key] = _Reading(lead, part, words)
-    return reading
+        heads = heads and not leads
+    return _Reading(lead, part, words)
 
 
 def _scan(index: Index, text: str) -> list[str]:
@@ -172,17 +192,15 @@ def _scan(index: Index, text: str) -> list[str]:
     return found
 
 
-def _why(index: Index, number: int, readings: Sequence[tuple[_Reading, float, str]]) -> str:
+def _why(index: Index, number: int, readings: Sequence[tuple[_Reading, str]]) -> str:
     """The words that speak for a department, nearest text first, and the duty they match."""
-    for reading, _, form in readings:
+    for reading, place in readings:
         if number not in reading.part:
             continue
-        by_reason: dict[str, list[str]] = {}
+        by_reason: dict[str, str] = {}
         for word in reading.words:
             for claim in index.claims[word]:
                 if claim.department == number:
-                    named_or_helps = "点名该部门" if claim.leads else "需其配合"
-                    reason = f"属其职责：{claim.charge}" if claim.charge else named_or_helps
-                    by_reason.setdefault(reason, []).append(word)
-        return "；".join(form.format("」「".join(words)) + reason for reason, words in by_reason.items())
+                    by_reason[claim.reason] = f"{by_reason.get(claim.reason, place)}「{word}」"
+        return "；".join(words + reason for reason, words in by_reason.items())
     return ""

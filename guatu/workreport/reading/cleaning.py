@@ -32,6 +32,8 @@ _DOUBLED = re.compile("[，；、。,;]{2,}")
 _WEIGHT = {"、": 0, ",": 1, "，": 1, ";": 2, "；": 2, "。": 3}
 _CLOSERS = frozenset("”’」』）)》〉%％‰")
 _SENTENCE_END = frozenset("。！？；：”）!?;:")
+_SENTENCE = 200
+"""So far around a circled number its fellows of one list are looked for, in characters."""
 _LONG_LINE = 120
 """A line so long in which two ideographic spaces stand is several paragraphs that lost their line ends."""
 
@@ -168,9 +170,9 @@ def _is_inline_list(text: str, start: int, end: int) -> bool:
     after = text[end : end + 1]
     if not (after.isalpha() and text[start - 1].isalpha()):
         return False
-    left = max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1
-    right = min((place for place in (text.find("。", end), text.find("\n", end)) if place >= 0), default=len(text))
-    return len(re.findall("[①-⑳]", text[left:right])) > 1
+    before = re.split("[。\n]", text[max(0, start - _SENTENCE) : start])[-1]
+    behind = re.split("[。\n]", text[end : end + _SENTENCE], maxsplit=1)[0]
+    return re.search("[①-⑳]", before + behind) is not None
 
 
 def merge_marks(traced: Traced) -> Traced:

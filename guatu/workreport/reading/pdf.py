@@ -50,7 +50,7 @@ def _extract(data: bytes, where: str) -> list[str]:
     import logging
 
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+    from pypdf.errors import DependencyError, FileNotDecryptedError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     locked = EncryptedFile(
@@ -67,8 +67,8 @@ def _extract(data: bytes, where: str) -> list[str]:
         raise locked from None
     except EncryptedFile:
         raise
-    except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OSError) as error:
-        raise NotReadable(f"PDF 已损坏（{type(error).__name__}）", where=where, cure=_BROKEN) from None
+    except Exception:  # pypdf lets a damaged file end in errors of every kind
+        raise NotReadable("PDF 已损坏，打不开", where=where, cure=_BROKEN) from None
     if not pages:
         raise NotReadable("PDF 里一页也没有", where=where, cure=_BROKEN)
     return pages

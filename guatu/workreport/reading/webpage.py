@@ -26,11 +26,17 @@ _INLINE = frozenset(
     )
 )
 
+_UNSHOWN = frozenset(
+    (
+        *("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "button", "textarea", "nav"),
+        *("footer", "aside", "head"),
+    )
+)
+"""Elements whose content is no part of a report."""
+
 _TAG_BODY = r"(?:\"[^\"<]{0,2000}\"|'[^'<]{0,2000}'|[^<>\"'])*+>"
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)"
-    r"|<(?P<dropped>script|style|noscript|template|svg|iframe|object|select|button|textarea|nav|footer|aside|head)\b"
-    r"[^>]*(?<!/)>.*?</(?P=dropped)\s*>"
     rf"|<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?::[a-z]+)?(?:{_TAG_BODY}|[^<>]*>)"
     r"|<[!?][^<>]*>"
     r"|&(?:amp;)?(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,24});|&nbsp",
@@ -117,7 +123,8 @@ def _page_edits(text: str) -> list[Edit]:
     line_start, line_edits = 0, 0  # where the present line began in the text, and in the list of edits
     in_link, links, linked, plain = False, 0, 0, False
     mark_start, mark_edits = -1, 0  # an open <sup>
-    for match in _TOKEN.finditer(text):
+    unclosed: set[str] = set()
+    while match := _TOKEN.search(text, position):
         start, end = match.span()
         if start > position and _WORD.search(text, position, start):
             if in_link:
@@ -129,10 +136,17 @@ def _page_edits(text: str) -> list[Edit]:
         if token[0] == "&":
             edits.append((start, end, _entity(token)))
             continue
-        if match["name"] is None:  # a comment, or an element that shows nothing of the report
-            edits.append((start, end, "\n" if match["dropped"] else ""))
+        if match["name"] is None:  # a comment or declaration
+            edits.append((start, end, ""))
             continue
         name, closing = _tag_name(match["name"]), bool(match["end"])
+        if name in _UNSHOWN and name not in unclosed and not closing and not token.endswith("/>"):
+            close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, end)
+            if close:
+                position = close.end()
+                edits.append((start, position, "\n"))
+                continue
+            unclosed.add(name)
         if name == "a":
             in_link = not closing and bool(_HREF.search(token))
             links += in_link

@@ -56,9 +56,9 @@ def word_text(data: bytes, where: str) -> str:
             numbering = "word/numbering.xml"
             numberings = _numberings(_part(archive, parts[numbering], where) if numbering in parts else None, styles)
         return "\n".join(_block_lines(body, Counters(numberings), styles))
-    except _DAMAGE as error:
+    except _DAMAGE:
         raise NotReadable(
-            f"Word 文档已损坏（{type(error).__name__}）",
+            "Word 文档已损坏，打不开",
             where=where,
             cure="请用 Word 或 WPS 打开（会提示修复），另存为新的 .docx 再试。",
         ) from None

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "ninja",
     "guatu.people",
     "guatu.commitments",
     "guatu.pages",
@@ -174,6 +175,7 @@ USE_TZ = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = INSTANCE / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 """Static files are served from the package itself: `make run` needs no collectstatic."""
 

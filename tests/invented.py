@@ -152,3 +152,17 @@ def build_district() -> District:
 def named(report: Report, words: str) -> Commitment:
     """The commitment at these words."""
     return report.commitments.exclude(state="withdrawn").get(text=words)
+
+
+def many(report: Report, count: int) -> None:
+    """Copy the first commitment `count` times."""
+    first = report.commitments.order_by("id").first()
+    assert first is not None
+    rows = []
+    for _turn in range(count):
+        first.pk = None
+        rows.append(Commitment(**{f.attname: getattr(first, f.attname) for f in Commitment._meta.concrete_fields}))
+    saved = Commitment.objects.bulk_create(rows)
+    through = Commitment.co.through
+    organisation = report.commitments.get(text="白石物流园").co.get()
+    through.objects.bulk_create(through(commitment_id=row.pk, organisation_id=organisation.pk) for row in saved)

@@ -29,7 +29,8 @@ Verbs (`services`, all keyword-only, atomic, permission checked inside, journale
 | change_undo(report, person) | undoes this person's latest act that is not undone |
 | progress_enter(commitment, person, day, value, percent, text, files) | progress by hand with evidence |
 | progress_correct(progress, person, ...) | a corrected entry takes its place; the old one stays in the history |
-| duty_table_import(report, rows, person) | rows of an office's own table of duties become commitments |
+| duty_table_read(file, name, person, roles) | reads an office's own table, stores nothing: columns to confirm |
+| duty_table_import(file, name, person, roles, year) | its rows become a report under review |
 
 Questions (`selectors`):
 

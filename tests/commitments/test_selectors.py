@@ -9,10 +9,10 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import District, named
+from invented import District, many, named
 
 from guatu.commitments import selectors, services
-from guatu.commitments.models import Commitment, Report, number_shown
+from guatu.commitments.models import Commitment, number_shown
 from guatu.commitments.selectors import PlanFilters
 from guatu.commitments.selectors.living import segments
 from guatu.people.permissions import NotAllowed
@@ -213,20 +213,6 @@ def test_queries_do_not_grow_with_rows(district: District, django_assert_max_num
         rows = selectors.plan_rows(report)
         selectors.plan_counts(report)
     assert sum(group.count for group in rows) == 50
-
-
-def many(report: Report, count: int) -> None:
-    """Copy the first commitment `count` times."""
-    first = report.commitments.order_by("id").first()
-    assert first is not None
-    rows = []
-    for _turn in range(count):
-        first.pk = None
-        rows.append(Commitment(**{f.attname: getattr(first, f.attname) for f in Commitment._meta.concrete_fields}))
-    saved = Commitment.objects.bulk_create(rows)
-    through = Commitment.co.through
-    organisation = report.commitments.get(text="白石物流园").co.get()
-    through.objects.bulk_create(through(commitment_id=row.pk, organisation_id=organisation.pk) for row in saved)
 
 
 def test_four_hundred_commitments_are_read_quickly(district: District, stopwatch: Any, record_property: Any) -> None:

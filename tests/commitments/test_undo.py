@@ -117,7 +117,6 @@ def test_undoing_everything_restores_everything(district: District, steps: list[
     with transaction.atomic():
         report = district.report()
         before = picture(report)
-        done = 0
         for verb, which, n in steps:
             rows = list(report.commitments.exclude(state="withdrawn"))
             lines = Change.objects.count()
@@ -125,7 +124,6 @@ def test_undoing_everything_restores_everything(district: District, steps: list[
                 verb(report, rows[which % len(rows)], district.office, n)
             except CommitmentError:
                 assert Change.objects.count() == lines
-            done += 1
         while undoable(report, district.office)[1]:
             services.change_undo(report=report, person=district.office)
         assert picture(report) == before

@@ -437,24 +437,22 @@ def test_file_names_are_made_harmless(given: str, kept: str) -> None:
 
 
 REVIEW_VERBS: dict[str, Any] = {
-    "upload": lambda d, r, p: services.report_upload(file=b"x", name="x.txt", person=p),
-    "recompile": lambda d, r, p: services.report_recompile(report=r, person=p),
-    "confirm": lambda d, r, p: services.report_confirm(report=r, person=p),
-    "accept": lambda d, r, p: services.commitment_accept(commitment=r.commitments.first(), person=p, version=1),
-    "reject": lambda d, r, p: services.commitment_reject(commitment=r.commitments.first(), person=p, version=1),
-    "many": lambda d, r, p: services.commitments_accept(report=r, ids=[], versions={}, person=p),
-    "edit": lambda d, r, p: services.commitment_edit(commitment=r.commitments.first(), changes={}, person=p, version=1),
-    "assign": lambda d, r, p: services.commitment_assign(commitment=r.commitments.first(), person=p, version=1),
-    "settle": lambda d, r, p: services.reading_settle(
-        commitment=r.commitments.first(), reading="", person=p, version=1
-    ),
-    "split": lambda d, r, p: services.commitment_split(commitment=r.commitments.first(), spans=[], person=p, version=1),
-    "merge": lambda d, r, p: services.commitment_merge(commitments=r.commitments.all()[:2], versions={}, person=p),
-    "add": lambda d, r, p: services.commitment_add(report=r, start=0, end=2, kind="duty", person=p),
-    "milestone": lambda d, r, p: services.milestone_set(
+    "upload": lambda _r, p: services.report_upload(file=b"x", name="x.txt", person=p),
+    "recompile": lambda r, p: services.report_recompile(report=r, person=p),
+    "confirm": lambda r, p: services.report_confirm(report=r, person=p),
+    "accept": lambda r, p: services.commitment_accept(commitment=r.commitments.first(), person=p, version=1),
+    "reject": lambda r, p: services.commitment_reject(commitment=r.commitments.first(), person=p, version=1),
+    "many": lambda r, p: services.commitments_accept(report=r, ids=[], versions={}, person=p),
+    "edit": lambda r, p: services.commitment_edit(commitment=r.commitments.first(), changes={}, person=p, version=1),
+    "assign": lambda r, p: services.commitment_assign(commitment=r.commitments.first(), person=p, version=1),
+    "settle": lambda r, p: services.reading_settle(commitment=r.commitments.first(), reading="", person=p, version=1),
+    "split": lambda r, p: services.commitment_split(commitment=r.commitments.first(), spans=[], person=p, version=1),
+    "merge": lambda r, p: services.commitment_merge(commitments=r.commitments.all()[:2], versions={}, person=p),
+    "add": lambda r, p: services.commitment_add(report=r, start=0, end=2, kind="duty", person=p),
+    "milestone": lambda r, p: services.milestone_set(
         commitment=r.commitments.first(), quarter=1, text="x", person=p, version=1
     ),
-    "undo": lambda d, r, p: services.change_undo(report=r, person=p),
+    "undo": lambda r, p: services.change_undo(report=r, person=p),
 }
 
 
@@ -466,7 +464,7 @@ def test_only_the_office_reviews(district: District, verb: str) -> None:
         if name == "office":
             continue
         with pytest.raises(NotAllowed):
-            REVIEW_VERBS[verb](district, report, person)
+            REVIEW_VERBS[verb](report, person)
     assert list(Change.objects.values_list("id", flat=True)) == before
 
 

@@ -8,10 +8,13 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from guatu.commitments.fields import MILESTONES, field_label
+from guatu.commitments.fields import ALL, MILESTONES, field_label
 from guatu.commitments.models import Change, Commitment, Report
 from guatu.commitments.services.undo import act_to_undo
 from guatu.people.models import Organisation, Person
+
+_PLACE = {field: place for place, field in enumerate(ALL)}
+"""The order in which fields are told: a database may keep them in another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def _worded(change: Change, names: dict[int, str]) -> list[tuple[str, str, str]]
         return []
     return [
         (field_label(field), value_worded(field, change.before.get(field), names), value_worded(field, value, names))
-        for field, value in change.after.items()
+        for field, value in sorted(change.after.items(), key=lambda item: _PLACE.get(item[0], len(_PLACE)))
     ]
 
 

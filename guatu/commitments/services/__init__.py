@@ -1,6 +1,6 @@
 """Verbs that write. See the table in `guatu.commitments`; a module a subject."""
 
-from guatu.commitments.services.duty_table import duty_table_import
+from guatu.commitments.services.duty_table import duty_table_import, duty_table_read
 from guatu.commitments.services.progress import milestone_set, progress_correct, progress_enter
 from guatu.commitments.services.reports import report_confirm, report_recompile, report_upload
 from guatu.commitments.services.review import (
@@ -27,6 +27,7 @@ __all__ = [
     "commitment_split",
     "commitments_accept",
     "duty_table_import",
+    "duty_table_read",
     "milestone_set",
     "progress_correct",
     "progress_enter",

@@ -1,0 +1,128 @@
+"""Errors as problems (RFC 9457) that staff can read and programs can act on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, TooManyFilesSent
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import Field
+
+from guatu.commitments.errors import Conflict, Refused
+
+
+class Clash(Schema):
+    """One field that somebody else changed."""
+
+    field: str
+    label: str
+    by: str
+    at: datetime | None
+    current: Any = None
+    yours: Any = None
+
+
+class Hindrance(Schema):
+    """A row that stands in the way."""
+
+    id: int
+    title: str
+    reason: str
+
+
+class Problem(Schema):
+    """What went wrong. `detail` is a Chinese sentence for staff."""
+
+    type: str = Field(examples=["conflict"], description="conflict, refused, not-allowed, not-found, invalid, login")
+    title: str
+    status: int
+    detail: str
+    field: str = ""
+    items: list[Hindrance] = Field(default_factory=list)
+    clashes: list[Clash] = Field(default_factory=list)
+    current: dict[str, Any] = Field(default_factory=dict)
+    version: int | None = None
+
+
+PROBLEMS: dict[int, Any] = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 413: Problem}
+PROBLEMS |= {422: Problem}
+
+
+def problem(status: int, kind: str, title: str, detail: str, **more: Any) -> HttpResponse:
+    """A problem as a response."""
+    body = Problem(type=kind, title=title, status=status, detail=detail, **more).model_dump(mode="json")
+    return JsonResponse(
+        body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def problems_handle(api: NinjaAPI) -> None:
+    """Teach the API to answer errors with problems."""
+
+    def refused(_request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(422, "refused", _("无法办理"), str(error), field=error.field, items=error.items)
+
+    def conflict(_request: HttpRequest, error: Any) -> HttpResponse:
+        clashes = [
+            Clash(
+                field=each.field,
+                label=each.label,
+                by=each.by,
+                at=each.at,
+                current=each.current,
+                yours=each.yours,
+            )
+            for each in error.clashes
+        ]
+        return problem(
+            409,
+            "conflict",
+            _("他人已修改"),
+            str(error),
+            clashes=clashes,
+            current=error.current,
+            version=error.version,
+        )
+
+    def not_allowed(_request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(403, "not-allowed", _("没有权限"), str(error) or _("您没有权限。"))
+
+    def not_found(_request: HttpRequest, _error: Any) -> HttpResponse:
+        return problem(404, "not-found", _("不存在"), _("没有这条记录，可能已被删除或编号有误。"))
+
+    def login(_request: HttpRequest, _error: Any) -> HttpResponse:
+        return problem(401, "login", _("未登录"), _("请先登录，或在请求头中提供有效的个人令牌。"))
+
+    def invalid(_request: HttpRequest, error: Any) -> HttpResponse:
+        places = [".".join(str(part) for part in each["loc"][1:]) or str(each["loc"][0]) for each in error.errors]
+        fields = "、".join(dict.fromkeys(places))
+        return problem(
+            422, "invalid", _("请求有误"), _("以下字段缺少或格式不对：%s。") % fields, field=places[0] if places else ""
+        )
+
+    def too_big(_request: HttpRequest, _error: Any) -> HttpResponse:
+        return problem(413, "too-big", _("内容过大"), _("请求内容过大，请减少文件或文字。"))
+
+    def http(_request: HttpRequest, error: Any) -> HttpResponse:
+        status = error.status_code
+        detail = _("请求的内容无法读取，请检查格式。") if status == HTTPStatus.BAD_REQUEST else str(error)
+        return problem(status, "invalid", _("请求有误"), detail)
+
+    for kind, handler in (
+        (Refused, refused),
+        (Conflict, conflict),
+        (PermissionDenied, not_allowed),
+        (ObjectDoesNotExist, not_found),
+        (Http404, not_found),
+        (AuthenticationError, login),
+        (ValidationError, invalid),
+        (RequestDataTooBig, too_big),
+        (TooManyFilesSent, too_big),
+        (HttpError, http),
+    ):
+        api.add_exception_handler(kind, handler)

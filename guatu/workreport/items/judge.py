@@ -56,7 +56,7 @@ _PREDICATED_BY = frozenset({Act.PUSH, Act.ENSURE, Act.SEEK, Act.SUPPORT, Act.FIN
     Actions whose object may be a whole sentence: 推进某某项目开工.
     """ ""
 
-_EXALTED = re.compile(r"更高|更加|更好|更强|最|一流|世界级|世界知名|全国重要|宜居|又好又快|让人民|高地|影响力")
+_EXALTED = re.compile(r"更高|更加|更好|更强|最|一流|世界级|世界知名|全国重要|宜居|又好又快|让人民|高地|影响力|统一大")
 _SLOGAN = re.compile(r"[、，,]")
 _VAGUE = re.compile(r"一批|一系列|若干|各项|一大批")
 _FOUNDERS = ("筹建", "组建", "成立", "设立", "创办", "引进", "共建")
@@ -66,7 +66,7 @@ _STRENGTHEN = ("加强", "提升", "巩固", "强化", "做强", "巩固提升",
 
 SUBJECTLESS = re.compile(
     r"企业|部门|群体|人员|机构|高校|院校|地区|老区|县城|群众|社区|农民|各类|单位|主体|村集体|毕业生|军人|群团|组织|家庭|居民|青年|干部|人才|"
-    r"大学生|业主|客商|乡镇|县区|行业|资本|金融|市内|条件|更多|一批|各|有关|基层|团队|我们|有实力|银企|重点|发展|建设|开展|加快|实施|市场|部队|各地"
+    r"大学生|业主|客商|乡镇|县区|行业|资本|金融|市内|条件|更多|一批|各|有关|基层|团队|我们|有实力|银企|重点|发展|建设|开展|加快|实施|市场|部队|军队|各地"
 )
 """A subject with such a word names no single firm or place."""
 
@@ -160,15 +160,18 @@ def _listed(action: Action, noun: Noun | None) -> frozenset[Noun]:
 
 
 def _quote_fits(action: Action, core: str, noun: Noun | None, quoted: str, shared: Noun | None) -> bool:
-    if noun is _N.HOLLOW or shared is _N.HOLLOW or action.verb.startswith("学习"):
+    """Whether a phrase with a quotation in it is a name: “甲乙”服务 is, 社会治理“降本增效” and long mottoes are none."""
+    act = action.act
+    if noun is _N.HOLLOW or action.verb.startswith("学习") or (shared is _N.HOLLOW and act is not Act.HOST):
         return False
-    if action.act is Act.KEEP:
-        return action.verb in _STRENGTHEN and len(quoted) <= 10 and (noun is not None or core[0] == "“")
-    if action.act not in _QUOTED_BY:
+    leads = core[0] == "“"
+    if act is Act.KEEP:
+        return action.verb in _STRENGTHEN and len(quoted) <= 10 and (noun is not None or leads)
+    if act not in _QUOTED_BY or (not leads and _SLOGAN.search(quoted)):
         return False
     if core[-1] in "”》":
-        return len(quoted) <= 14 or core[-1] == "》" or not _SLOGAN.search(quoted) or core[0] == "“"
-    return noun is not None or len(core) - core.rfind("”") <= 6
+        return leads or core[-1] == "》" or (len(quoted) <= 14 and (noun is not None or act is not Act.PUSH))
+    return noun is not None or act is Act.HOST or len(core) - core.rfind("”") <= 6
 
 
 _DRIVES = (Noun.DRIVE, Noun.EVENT, Noun.PRACTICE, Noun.TEXT)

@@ -178,6 +178,7 @@ def _joined(text: Text, pieces: list[_Piece]) -> list[_Piece]:
         one = first.noun in _HEADLESS and (len(first.core) <= 5 or len(last.core) <= 4)
     else:
         one = any(len(piece.core) == 1 or piece.core in _LONELY for piece in pieces[:-1])
+    one = one or (last.core[: len(last.core) - last.length].endswith("的") and first.noun in _HEADLESS)
     if not one:
         if BLANK in last.core and last.core[0] != "“" and all(piece.noun in _HEADLESS for piece in pieces[:-1]):
             return [last]

@@ -82,7 +82,7 @@ _WORDS: dict[Noun, str] = {
         试点城市 枢纽城市 中心城市 重点城市 名城 名县 名镇 名乡 名村 名街 名区 强镇 重点村 重点镇 特色小镇
         旅游小镇 4A级景区 5A级景区 3A级景区 卫生县城 卫生县 文明县 生态县 生态市 生态镇 生态乡镇 生态村 优美乡镇
         国家公园 地质公园 地理标志 先进县 先进区 先进市 示范单位 遗产 百强县 百强区 试点县 试点区 试点市 教学点
-        星级 名录 城 标杆 冠军 小巨人 高新技术企业 样板 示范园区 农业强镇 之乡 之城 之都 之区 县 市 枢纽城
+        星级 名录 城 标杆 冠军 小巨人 高新技术企业 样板 示范园区 农业强镇 之乡 之城 之都 之区   枢纽城
         """
     ),
     Noun.RULE: (
@@ -110,6 +110,7 @@ _WORDS: dict[Noun, str] = {
     Noun.REFORM: "改革 综合改革 试点 先行先试 改制 综改 整省试点 整县推进",
     Noun.EVENT: (
         """
+        交会 洽会 博会 展会
         博览会 展览会 运动会 残运会 省运会 城运会 全运会 亚运会 体育大会 论坛 峰会 大会 年会 洽谈会 推介会 交易会
         招聘会 研讨会 发布会 文化节 旅游节 艺术节 美食节 采摘节 故里节 寻根节 端午节 丰收节 购物节 节会 赛事 大赛
         联赛 锦标赛 邀请赛 预选赛 马拉松 马拉松赛 赛 公开赛 球赛 世界杯 艺术季 消费季 文化周 科技周 活动周 宣传月
@@ -118,7 +119,7 @@ _WORDS: dict[Noun, str] = {
     ),
     Noun.DEED: (
         """
-        商业开发 污染防治 防震减灾 整治 综合整治 治理 综合治理 修复 保护修复 改造 改造提升 更新改造 提升改造 处理
+        商业开发 污染防治  整治 综合整治 治理 综合治理 修复 保护修复 改造 改造提升 更新改造 提升改造 处理
         扶贫 搬迁 易地搬迁 避险搬迁 造林 还林 还草 退耕还林 厕改 改厕 扩容 提质扩容 整改 省级统筹 市级统筹
         全国统筹 入市 入市流转 流转 再造 通办 联办 联防联治 清淤 疏浚 绿化 亮化 美化 硬化 黑化 移民 移民安置 安置
         后期扶持 综合开发 片区开发 开采 综合开采 综合利用 循环利用 再利用 消化处置 评定 火化 提档升级 升级改造
@@ -145,6 +146,7 @@ _WORDS: dict[Noun, str] = {
         """,
     Noun.HOLLOW: (
         """
+        互联互通 手段 阶段 时段 地段 技术
         比赛 责任 一体化 产业集群 特色产业集群 防控 融合 转型升级 提质增效 活动 店小二 县城 攻坚克难 脱贫攻坚
         改革攻坚 协同 能力 水平 环境 营商环境 质量 效益 效率 效能 问题 难题 领域 方面 群体 作用 优势 精神 思想
         思路 出路 理念 观念 意识 氛围 格局 新格局 局面 目标 任务 要求 原则 方针 部署 决策 决策部署 会议精神
@@ -199,10 +201,10 @@ _LENGTHS = _lengths()
     For each last character the lengths of heads that end in it, longest first.
     """ ""
 _PHASE = re.compile(
-    r"(?:[一二三四五六七八\d]+期(?:工程|项目)?|[东西南北中]?段|[一二三四五六七八\d]+号(?:线|泊位|楼|井|机组|地块)|[A-Z]区)$"
+    r"(?:[一二三四五六七八\d]+期(?:工程|项目)?|(?<![手阶时片地路])段|[一二三四五六七八\d]+号(?:线|泊位|楼|井|机组|地块)|[A-Z]区)$"
 )
 _NARROW = """
-    龙头 骨干 头部 链主 重点 重大 主要 各类 各项 各个 各 一批 批 一系列 系列 更多 有关 相关 全部 所有 其他 其它
+项目 措施 政策     龙头 骨干 头部 链主 重点 重大 主要 各类 各项 各个 各 一批 批 一系列 系列 更多 有关 相关 全部 所有 其他 其它
     这些 该 此类 新 大 好 具体 现有 已有 既有 原有 新型 多个 若干 部分 一些 一大批 大批 两个 三个 四个 我市 我县
     我区 我省 本地 领域 环节 的 等 类 这 那 个 项 关键 核心 关键环节 重点领域 各领域 深层次 综合性 政府 规章 内部
     上级 中央 拟 亿元 千万元 以上 以下 和 、 与 及 一 标志性 引领性 支撑性 战略性 全市 全县 全区 全省 工作
@@ -213,10 +215,11 @@ _WIDE = """
     优质 大型 中小 中小微 小型 骨干 龙头 支撑 战略 高质量 增量 政府性 社会 民间 外资 国有 专项 实体 国家 省级 市级
     县级 区级 省 市 县 区 乡 技改 落地 开工 竣工 投产 在库 入库 计划 年度 当年 预算内 示范 示范性 配套 服务 民生
     城市 城镇 城乡 农村 乡村 乡镇 县域 经济 科技 文化 旅游 文旅 生态 环保 交通 水利 能源 社会事业 全面 深化 实施
-    管理 政策 措施 意向 合作 企业 创建 技术 推进 体制 加快 扩面 试点 村 镇 用地 美丽 现代 综合 特色 智慧 绿色 数字
+    管理 政策 措施 意向 合作 企业 创建 技术 推进 体制 加快 扩面 试点 村 镇 用地 美丽 现代 综合 特色   
     """
 _NARROW_ONLY = re.compile(rf"(?:{alternation(_NARROW.split())}|[\d.]+[万亿]?元?)*$")
 _WIDE_ONLY = re.compile(rf"(?:{alternation((_NARROW + ' ' + _WIDE).split())}|[\d.]+[万亿]?元?)*$")
+_EVERYWHERE = re.compile(r"各[县区市乡镇村级州]+")
 _OWN_PLACE = frozenset("省市县区乡镇州旗") | {"全市", "全县", "全区"}
 _COMMON_WORDS = """
 产业园区 工业园区 基础设施 配套设施 配套基础设施 示范园区 高标准农田 服务平台 标准厂房 工业集中区 产业集群
@@ -253,13 +256,20 @@ def singles_out(phrase: str, noun: Noun, length: int, wide: bool = True) -> bool
         ""
     )
     modifier = phrase[: len(phrase) - length]
-    after = modifier.rpartition("的")[2]
-    if after and after is not modifier and not generic(after, wide=False):
-        modifier = after
+    _, of, after = modifier.rpartition("的")
+    if of and after:
+        if not generic(after, wide=False):
+            modifier = after
+        elif noun is Noun.WORK:
+            return False
+    if noun is Noun.DEED and phrase.endswith("发展"):
+        return len(modifier) >= 4
+    if _EVERYWHERE.fullmatch(modifier):
+        modifier = ""
     if not modifier:
         if noun in _BROAD:
             return length >= 4 and phrase not in COMMON
         return length >= 3
     if noun in _BROAD and modifier in _OWN_PLACE:
         return length >= 2
-    return not generic(modifier, wide=wide and noun in _BROAD)
+    return not generic(modifier, wide=wide and (noun in _BROAD or phrase.endswith("办法")))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from guatu.workreport.commitment import Item, Stage
 from guatu.workreport.items.judge import SUBJECTLESS
 from guatu.workreport.items.listing import Text, item, read_object
-from guatu.workreport.items.nouns import Noun, generic, noun_class
+from guatu.workreport.items.nouns import Noun, generic, noun_class, singles_out
 from guatu.workreport.items.pieces import ending
 from guatu.workreport.lists import clauses, lists, mask
 from guatu.workreport.verbs import Act, Action, action_at, action_within, deed_of_another
@@ -141,4 +141,4 @@ def _proper(subject: str, category: str) -> bool:
     if SUBJECTLESS.search(subject):
         return False
     noun, length = noun_class(subject)
-    return noun is not Noun.HOLLOW or length < len(subject)
+    return noun is None or (noun is not Noun.HOLLOW and singles_out(subject, noun, length))

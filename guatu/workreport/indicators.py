@@ -124,13 +124,34 @@ def _name(
         return Naming((_subject(parent) + before,), basis=basis)
     if before == parent[: len(before)] and before in ("总数", "总量"):
         return Naming((parent + before,), basis=basis)
-    if _INVESTED.match(before) and parent and (named and named[-1] is not None):
+    if re.fullmatch(r"(?:总|建筑)?面积", before) and parent and re.match(r"[、，]", pre):
+        return Naming((parent + before,), basis=basis)
+    if _INVESTED.match(before) and re.search(r"(?:项目|企业|工程)$", _whose(parent)):
         return Naming((_whose(parent) + before,), basis=basis)
     if len(before) == 2 and _BARE_ACT.match(before):
         return Naming((_doer(text[: quantity.start], before),), basis=basis)
     if _ACTED.match(before):
-        return Naming((before + _head_noun(parent),), basis=basis)
+        noun = next((noun for head in reversed(heads) if (noun := _head_noun(head))), "")
+        return Naming((before + noun,), basis=basis)
+    if parent and re.match(r"[、和及]", pre):
+        before = _sibling(parent, before)
     return Naming((_tidy(before),), basis=basis)
+
+
+#: Verbs that say what is counted and reach over a 、 list: 新增甲1家、乙2家; 出栏生猪10万头、山羊9万只.
+_SHARED_VERB = re.compile(r"新增|净增|新培育|新认定|新引进|新签约|新发展|出栏|存栏|改造|改建|新改建|培训|资助|发放|治理|撤并|培育|引进|招引|新栽|安装|救助")
+_SIBLING_HEAD = re.compile(r"(?:学位|床位|停车位|泊位|托位|岗位|管网|道路)$")
+
+
+def _sibling(parent: str, before: str) -> str:
+    """A member of a 、 list after its first: it shares the verb, and a head noun that it lacks (幼儿园学位…、小学…)."""
+    verb = _SHARED_VERB.match(parent)
+    if verb is None or re.match(r"新|净|改|建|完|实|打|培|引|治|发|创|开|投|竣|签", before):
+        return before
+    head = _SIBLING_HEAD.search(parent)
+    if head and len(before) <= 4 and not before.endswith(head.group()[-1]):
+        before += head.group()
+    return verb.group() + before
 
 
 _BARE_ACT = re.compile(r"培训|转移|新增|就业|改造|治理|发放|救助|安置|搬迁|检查|整治|输出|创业|招录|引进|培育|筹集")
@@ -174,7 +195,7 @@ def _head_noun(parent: str) -> str:
 
 def _subject(parent: str) -> str:
     """Whose share or total: after 规上工业企业 265 家 the 总产值 is that of 规上工业企业."""
-    return re.sub(r"^(?:新增|净增|完成)|(?:年度)?(?:投资|改造|总产值|开工率|竣工率|产值|数量|总数)$", "", parent) if len(parent) <= 16 else ""
+    return re.sub(r"^(?:新增|净增|完成)|(?:年度)?(?:投资|改造|总产值|产值|数量|总数|(?:按[时期])?(?:办结|办复|满意|开工|竣工|履约|合格|覆盖|达标|完成|签约|投产|利用|普及)率)$", "", parent) if len(parent) <= 16 else ""
 
 
 def _work_before(text: str, pre: str, quantity: Quantity) -> str:
@@ -182,9 +203,11 @@ def _work_before(text: str, pre: str, quantity: Quantity) -> str:
     pieces = re.split(r"[，；。]", text[: quantity.start])
     if len(pieces) < 2:
         return ""
-    noun = strip_verbs(pieces[-2].strip())
+    noun = re.sub(r"^.*?等\d*[个家条座]?", "", strip_verbs(pieces[-2].strip()))
     noun = re.sub(r"[\d.]+(?:万|亿)?[^\d，]{1,4}$", "", noun)
-    if not 2 <= len(noun) <= 20 or re.search(r"[\d、]", noun):
+    if len(noun) > 20:
+        noun = re.split(r"[、和及]", noun)[-1]
+    if not 2 <= len(noun) <= 24 or re.search(r"\d", noun):
         return ""
     return noun if re.search(r"(?:建设|改造|工程|项目|园区?|基地|中心|产业|企业|集团|公司|开发区|片区|学校|医院|[镇县路桥])$", noun) else ""
 
@@ -200,7 +223,7 @@ def _noun_before(pre: str) -> str:
     cut = re.search(r"(?:主要)?(?:预期)?(?:目标|任务|指标)(?:初步)?(?:建议)?(?:是|为)(?=.)", words)
     if cut:
         words = words[cut.end() :]
-    words = re.sub(r"(?:由|从)[^，；]*$", "", words)
+    words = re.sub(r"(?:由|从)[^，；由从]{0,14}\d[^，；]*$|(?:由|从)$", "", words)
     for strong in reversed(list(STRENGTH.finditer(words))):
         head = strip_verbs(strip_tail(words[: strong.start()]))
         if strong.end() < len(words):
@@ -301,6 +324,7 @@ def _share_out(
     """Deal names out: 分别 and lists by position give one name a number, 均 and 各 one number to each name."""
     result = list(named)
     index = 0
+    heads = [naming.indicators[0] if naming and naming.indicators else "" for naming in named]
     while index < len(quantities):
         quantity, clause, _ = quantities[index]
         begin = max(spans[clause][0], quantities[index - 1][0].end if index else 0)
@@ -316,6 +340,9 @@ def _share_out(
         if naming is not None and naming.indicators and not naming.post:
             whole = naming.indicators[0]
             names = split_names(whole)
+            if re.fullmatch(r"[，,、]?(?:比上年|同比|较上年)?分别", strip_tail_soft(pre)) or re.fullmatch(r"[，,、]?分别(?:增长|提高|下降|为)?", pre):
+                # 甲达1.7亿吨、乙460万箱，分别增长6%、11%: the names are those of the numbers before.
+                names = heads[max(0, index - len(group)) : index]
             if len(group) > 1 and len(names) == len(group):
                 for position, name in zip(group, names, strict=True):
                     former = named[position]

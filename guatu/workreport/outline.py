@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from guatu.codes.numerals import chinese_number
@@ -95,9 +95,14 @@ _PAST = re.compile(r"完成了|实现了|取得了|一年来|去年|过去(?:的
 _LONG_OPENS = re.compile(r"(?:今后|未来)(?:的)?(?:三|五|几)年[^。]{0,60}(?:目标|要求|任务|思路)|到“?十[一二三四五六七]五”?末|“十[一二三四五六七]五”(?:时期|期间)?[^。，]{0,30}(?:目标|指导思想|总体要求)[^。]{0,6}(?:是|为|：)")
 _THIS_YEAR = re.compile(r"(?:今年|新的一年|明年)")
 _CLOSING = re.compile(r"^(?:各位代表|各位委员|同志们|代表们)[！，,!]|^让我们|^新时代呼唤|相关(?:报道|链接|阅读)")
+#: Notes, glossaries and annexes after the report promise nothing.
+_NOTES = re.compile(r"(?:注释|名词解释|名词注释|附注|注|附件|附录|附)\s*(?:[：:]|$)|相关名词|《?政府工作报告》?(?:有关)?(?:名词|用语)(?:解释|说明|注释)|(?:相关|延伸)(?:报道|链接|阅读)")
 _CLOSING_WORDS = re.compile(r"让我们[^。]{0,40}(?:团结|周围|旗帜|领导下)|(?:努力奋斗|而奋斗|再创辉煌|胜利召开|谱写[^。]{0,30}篇章)！?$")
 _TITLE = re.compile(r"[^。，\n]{0,40}(?:政府)?工作报告[^。，\n]{0,12}$", re.M)
 _SITTING = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月\d{1,2}日[^。\n]{0,20}(?:在|市|县|区|省|第)")
+
+
+_LOOKING_BACK = re.compile(r"一年来|去年|完成了|实现了|取得了|荣获|达到了|同比(?:增长|下降)|累计(?:完成|建成|实现)|圆满完成|成功(?:创建|举办)|回顾")
 
 
 @dataclass(slots=True)
@@ -115,7 +120,21 @@ def outline(text: str, plan_year: int | None = None) -> Outline:
     title = title_match.group().strip(" 　\"|《》") if title_match else ""
     year = plan_year or _plan_year(text, title)
     headings = list(_headings(text))
-    return Outline(title, year, tuple(_sections(text, headings, year)))
+    sections = tuple(_sections(text, headings, year))
+    if not any(section.part is Part.PLAN for section in sections) and _is_excerpt(text, title, sections, plan_year):
+        sections = tuple(replace(each, part=Part.PLAN) if each.part is Part.FRONT else each for each in sections)
+    return Outline(title, year, sections)
+
+
+def _is_excerpt(text: str, title: str, sections: tuple[Section, ...], plan_year: int | None) -> bool:
+    """Whether a text that says nothing of its parts is the plan alone: a list of works, an excerpt, or a text the caller gave a year."""
+    if any(section.part in (Part.REVIEW, Part.LONG_TERM) for section in sections):
+        return False
+    if plan_year is not None:
+        return True
+    named = re.search(r"(?:民生实事|重点工作|目标任务|任务分解|责任分解|工作要点|实施方案|工作计划)", text[:200])
+    titled = bool(years_in(title)) or (named and years_in(text[:200]))
+    return bool(titled) and len(_LOOKING_BACK.findall(text)) * 400 < len(text)
 
 
 def years_in(text: str) -> list[int]:
@@ -269,6 +288,8 @@ def _by_cue(text: str, start: int, end: int, part: Part, year: int | None) -> It
 
 def _turn(paragraph: str, part: Part, year: int | None) -> Part:
     """The part after reading the head of a paragraph."""
+    if _NOTES.match(paragraph):
+        return Part.CLOSING
     if part is Part.PLAN:
         if _CLOSING.match(paragraph) and _CLOSING_WORDS.search(paragraph):
             return Part.CLOSING

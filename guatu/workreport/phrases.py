@@ -44,10 +44,10 @@ SETTER = r"(?:国家|中央|省委省政府|省|市|州|区|县|上级)(?:级)?(
 #: Numbers of list members typed into the running text: （3）, 2., ③, 二是.
 _NUMBERING = r"[（(]\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[，,]"
 #: Where a work is done, as far as it says nothing about what is counted: 在中心城区主干道两侧, 城区及周边范围内.
-_PLACE = r"在[^，；、]{2,16}?(?:两侧|范围内|区域内|沿线|周边|等地|等处)|[^，；、]{2,14}?范围内"
+_PLACE = r"(?:围绕|聚焦)[^，；、]{2,16}?(?=开展|推进|实施|打造|建设)|在(?=稳定|保持)|在[^，；、]{2,16}?(?:两侧|范围内|区域内|沿线|周边|等地|等处)|[^，；、]{2,14}?范围内"
 _STRIP_HEAD = re.compile(rf"(?:{_NUMBERING}|{_PLACE}|[、，,；;：:和及与\s　并]|以及|并且|{TIME}|{ADVERB}|{SETTER})+")
 _STRIP_TAIL = re.compile(
-    r"(?:[、，,\s　]|实现|完成|达到|保持|继续|稳定|力争|确保|必保|争取|努力|同比|年均|每年|人均|户均|每人每月|每人每年|每人|每户|每月|(?:到|至|比|较)(?:19|20)\d\d年(?:底|末)?|比去年|较去年|比上年|较上年|分别|均|各|总数|总量达|要|再|约|为|有|到|在|至|达|不少于|总计|共|共计|累计|全部|"
+    r"(?:[、，,\s　]|实现|完成|达到|保持|继续|稳定|力争|确保|必保|争取|努力|同比|年均|每年|人均|户均|每人每月|每人每年|每人|每户|每月|(?:到|至|比|较)(?:19|20)\d\d年(?:底|末)?|比去年|较去年|比上年|较上年|分别|均|各|总数|总量达|要|再|(?<![签条节合])约|为|有|到|在|至|达|不少于|总计|共|共计|累计|全部|"
     r"不低于|力求|预计|预期|按照?|的|将|也|都|以|调整|逐步|总体|总和|平均)+$"
 )
 _VERB_HEAD = re.compile(rf"(?:{BARE_VERB})")
@@ -70,7 +70,7 @@ def strip_verbs(words: str) -> str:
     while words:
         words = strip_lead_in(words)
         match = _VERB_HEAD.match(words)
-        if match is None or (match.end() == len(words) and len(words) > 2):
+        if match is None:
             break
         rest = words[match.end() :]
         if rest[:1] and (rest[0] in "率度量额力型性化者区于中期" and not rest.startswith(("区级", "中小", "中心", "量化", "化工", "化肥", "力量"))):

@@ -45,7 +45,7 @@ _AFTER = "以上|以下|以内|之内|之上|之下|左右|上下"
 #: What may follow a unit and makes it another word: 个月, 个别, 人均, 人大, 元旦, 名优, 项目, 条例, 位置, 分别, 天然 …
 _NO_UNIT_BEFORE = {
     "个": "月别性人体展小字",
-    "人": "均大民才口物工员类居社生文",
+    "人": "制均大民才口物工员类居社生文",
     "名": "优特誉校师",
     "项": "目",
     "条": "例件线款",
@@ -180,7 +180,7 @@ def find_quantities(text: str, inside: list[bool] | None) -> list[Quantity]:
 
 def _continued(text: str, former: Quantity, quantity: Quantity) -> Quantity:
     """A bare number after 、 or 和 moves and holds as the one before it: 分别削减2.4%和5.1%."""
-    joint = text[former.end : quantity.start]
+    joint = re.sub(r"(?<=[、，,])(?:力争|确保|争取|努力)$", "", text[former.end : quantity.start])
     if joint in ("、", "和", "及", "，", ",", "") and former.unit == quantity.unit and not quantity.move and not quantity.hold:
         if joint in ("，", ",") and "分别" not in text[max(0, former.start - 4) : former.number_start]:
             return quantity
@@ -274,6 +274,8 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         op = ("=", ">=") if move[0] in "提增升扩" else ("=", "<=")
     elif hold and op == ("=",):
         op = ("=", ">=")
+    if chinese and set(low) <= {"百", "千"} and len(low) > 1:
+        return None
     if chinese and low[0] in "百千" and len(low) == 1 and not bounds and not after and not move:
         return None
     if op == ("=",) and not move and not hold:

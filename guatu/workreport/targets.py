@@ -23,11 +23,13 @@ _COMPARED = re.compile(r"(?:比|较|同比|与|超过|高于|低于|不低于|�
 #: The number only says how large a named thing is: 总投资50亿元的…项目, 年产3万吨…生产线.
 _SIZE = re.compile(
     r"(?:年产|日产|年处理|日处理|年加工|年出栏|日供水|日处理能力|年产能|产能|总投资|投资|投资额|投资规模|总投入|占地|占地面积|总面积|建筑面积|总建筑面积|装机|装机容量|总装机|库容|总库容|容量|总规模|规模|"
-    r"注册资本|全长|总长|长|宽|高|单体|单机|跨径|存栏|年屠宰|可容纳|设计能力|设计规模|设计|核载|载重)(?:达|达到|约|近|超|超过|为)?$"
+    r"注册资本|全长|总长|长|宽|高|单体|单机|跨径|海拔|存栏|年屠宰|可容纳|设计能力|设计规模|设计|核载|载重)(?:达|达到|约|近|超|超过|为)?$"
 )
 _INTRODUCED = re.compile(
-    r"(?:方面|环节|领域|重点(?![项工产企村镇])|关键|问题|原则|方向|目标|要求|坚持|转变|维护|意识|突破|确保|统筹|结合|导向|层面|阶段|维度|主题|主线|理念|优势|短板|弱项|矛盾|抓手|支点|"
-    r"战场|到位|确立|自信|更加|着力|聚焦|不|必须|务必|轮子|环境|定位|作用|关系|能力|新|优先|高地|标杆|体系|功能|大局|面|文明|融合|一|方针|机遇|挑战|意见|文件)"
+    r"(?:重点|关键|主要|基本|核心|突出|现实|根本|重大|必须|务必|更加|着力|聚焦|坚持|确保|不|要)?"
+    r"(?:方面|环节|领域|重点|关键|问题|原则|方向|目标|要求|坚持|转变|维护|意识|突破|确保|统筹|结合|导向|层面|阶段|维度|主题|主线|理念|优势|短板|弱项|矛盾|抓手|支点|战场|到位|确立|自信|"
+    r"更加|必须|务必|轮子|环境|定位|作用|关系|能力|优先|高地|标杆|功能|大局|文明|融合|方针|机遇|挑战|意见|文件|底线|红线|需求|诉求|现实需求|翻番|倍增|清零)"
+    r"(?=$|[，。；、：:的上下“”（(]|工作|任务|问题|要求|目标)"
 )
 _EFFORT = re.compile(r"(?:抓好|狠抓|抓|推进|推动|服务好?|服务保障|跟踪|盯紧|紧盯|做好|支持|用好)$")
 #: A sentence that opens like this tells of the past or of a calculation, whatever follows.
@@ -180,8 +182,8 @@ def _restricts(quantity: Quantity, between: str, following: Quantity) -> bool:
 def _restriction_start(text: str, begin: int, quantity: Quantity) -> int:
     """Where the words of a restriction begin: 投资上1000万元, 床位80张以上, 总投资5亿元以上."""
     match = re.search(
-        r"(?:年(?=营|主|产|纳|税|收|销|加)|计划总投资|总投资|固定资产投资|投资额?|注册资本|营业收入|营收|年营业收入|年产值|产值|年纳税|纳税|税收|面积|床位|存栏|年出栏|常住人口|人口|装机|规模|"
-        r"年主营业务收入|主营业务收入|亩均税收|占地|库容)(?:达|达到|在|上|过|超|超过|约)?$",
+        r"年?(?:计划总投资|总投资|固定资产投资|投资额?|注册资本|营业收入|营收|产值|纳税|税收|销售收入|收入|加工|面积|床位|存栏|出栏|常住人口|人口|装机|规模|"
+        r"主营业务收入|亩均税收|占地|库容)(?:达|达到|在|上|过|超|超过|约)?$",
         text[begin : quantity.start],
     )
     return begin + match.start() if match else quantity.start
@@ -231,7 +233,9 @@ def _promises(
         return False
     if quantity.unit == "分" and not re.search(r"满意|得分|评分|指数|成绩", head):
         return False
-    if quantity.unit in ("P", "门", "度", "成", "点", "孔", "班", "组", "段", "片", "面", "块", "单") and quantity.small:
+    if quantity.chinese and quantity.unit in MONEY and attached and quantity.op == ("=",) and not quantity.move:
+        return False
+    if quantity.unit in ("P", "门", "度", "点", "孔", "班", "组", "段", "片", "面", "块", "单") and quantity.small:
         return False
     if quantity.unit == "元" and attached and quantity.op == ("=",) and noun.startswith(("店", "村", "县")):
         return False
@@ -255,11 +259,15 @@ def _targets(
 ) -> list[Target]:
     quantity, text = role.quantity, sentence.text
     clause_start, clause_end = spans[role.clause]
-    value, change = _change(quantity, naming.indicators[0], naming.post)
+    kept = not naming.post and re.match(r"(?:在|全年|今年)?(?:稳定|稳住)(?![增提])", text[clause_start : quantity.start]) is not None
+    value, change = _change(quantity, naming.indicators[0], naming.post, kept)
     op = quantity.op
     if isinstance(value, tuple) and op == ("=",):
         op = ("=", "~")
     qualifier = text[role.qualifier[0] : role.qualifier[1]] if role.qualifier else naming.qualifier
+    if not _LIMITS.search(qualifier) and (re.search(r"元$", qualifier) or re.fullmatch(r"\d+[^\d]", qualifier)):
+        # 总投资1800亿元的260个项目: the size of the whole batch restricts nothing; nor does a count of places (3个片区征迁28万平方米).
+        qualifier = ""
     unit = quantity.unit
     if unit == "成":
         unit, value = "%", _scaled(value, 10)
@@ -294,11 +302,14 @@ def _targets(
     ]
 
 
+_LIMITS = re.compile(r"以上|以下|以内|超|过|不低于|不少于|达到?|上(?=\d)|亿元$(?<!\d亿元)")
+
+
 def _scaled(value: float | tuple[float, float], by: float) -> float | tuple[float, float]:
     return (value[0] * by, value[1] * by) if isinstance(value, tuple) else value * by
 
 
-def _change(quantity: Quantity, indicator: str, behind: bool) -> tuple[float | tuple[float, float], str]:
+def _change(quantity: Quantity, indicator: str, behind: bool, kept: bool) -> tuple[float | tuple[float, float], str]:
     """Level, growth or keep; a fall has a negative value."""
     value, move = quantity.value, quantity.move
     if move in REACHES or move == "翻番":
@@ -307,10 +318,10 @@ def _change(quantity: Quantity, indicator: str, behind: bool) -> tuple[float | t
         return value, "level"
     if move:
         relative = quantity.unit in ("%", "‰", "pp", "倍", "位")
-        if move in FALLS and (relative or move in ("下降", "降低", "降", "减少", "回落")):
+        if move in FALLS and (relative or move in ("下降", "降低", "降", "减少", "回落", "缩短")):
             return _scaled(value, -1.0), "growth"
         return value, "growth" if relative or move in ("增长", "提高", "增加") else "level"
-    if quantity.hold:
+    if quantity.hold or kept:
         return value, "keep"
     if re.search(r"(?:涨幅|增幅|增速|增长率|降幅)$", indicator) and quantity.unit in ("%", "pp"):
         return value, "growth"

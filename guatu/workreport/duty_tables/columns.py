@@ -110,8 +110,21 @@ def find_header(grid: Grid) -> tuple[int, int] | None:
         if len(roles) >= 2 and score > best_score and (roles.keys() & {Role.TASK, Role.INDICATOR} or len(roles) >= 3):
             best, best_score = row, score
     if best is None:
+        best = next((row for row in range(min(10, len(grid.cells) - 1)) if _is_strange_header(grid.cells[row])), None)
+    if best is None:
         return None
     return best, best + 1 if _is_second_header(grid, best) else best
+
+
+def _is_strange_header(cells: list[str]) -> bool:
+    """Whether a row whose words are unknown still heads its columns: short, each another, without figures or names."""
+    texts = [tidy(text) for text in cells if text]
+    return (
+        len(texts) >= 2
+        and len(set(texts)) == len(texts)
+        and all(len(text) <= 8 and not re.search(r"\d", text) for text in texts)
+        and not any(looks_like_body(text) or (looks_like_person(text) and not header_role(text)[1]) for text in texts)
+    )
 
 
 def _row_roles(grid: Grid, row: int) -> dict[Role, float]:
@@ -135,7 +148,7 @@ def _is_second_header(grid: Grid, row: int) -> bool:
     same = sum(above[column] == below[column] for column in filled)
     worded = sum(bool(header_role(below[column])[1]) and above[column] != below[column] for column in filled)
     parted = any((row, column) in grid.across and below[column] != above[column] for column in filled)
-    return same + worded == len(filled) and (same > 0 or worded >= 2) or (parted and worded >= 2)
+    return (same + worded == len(filled) and (same > 0 or worded >= 2)) or (parted and worded >= 2)
 
 
 def find_columns(grid: Grid, header: tuple[int, int] | None, roles: Roles | None) -> tuple[Column, ...]:

@@ -101,11 +101,11 @@ def _filled(
     for row in cells:
         row.extend([""] * (width - len(row)))
     for (top, left), (bottom, right) in merged:
-        for row in range(top, min(bottom + 1, len(cells))):
+        for at in range(top, min(bottom + 1, len(cells))):
             for column in range(left, min(right + 1, width)):
-                cells[row][column] = cells[top][left]
+                cells[at][column] = cells[top][left]
                 if column > left:
-                    across.add((row, column))
+                    across.add((at, column))
     return Grid(name, kind, cells, frozenset(across))
 
 

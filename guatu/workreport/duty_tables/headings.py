@@ -42,6 +42,10 @@ class Path:
         self._open = [(each, words) for each, words in self._open if each < level]
         self._open.append((level, heading))
 
+    def leave(self) -> None:
+        """Take the last heading back: it was a task."""
+        self._open.pop()
+
     @property
     def titles(self) -> tuple[str, ...]:
         """The headings from the top down."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 Quarters = tuple[str, str, str, str]
+_BOUND = re.compile("以上|以下|以内|之内|左右|上下")
 
 
 class Role(StrEnum):
@@ -86,9 +88,17 @@ class DutyRow:
     where: str
 
     @property
+    def figure(self) -> str:
+        """Value and unit as a sentence would have them: 2400以上 and 人 are 2400人以上."""
+        if not self.value or not self.unit or self.unit in self.value:
+            return self.value
+        bound = _BOUND.search(self.value)
+        return f"{self.value[: bound.start()]}{self.unit}{bound.group()}" if bound else self.value + self.unit
+
+    @property
     def words(self) -> str:
         """Task and indicator in one, as they are compared with a report."""
-        quantity = f"{self.indicator}{self.value}{self.unit}" if self.indicator else ""
+        quantity = f"{self.indicator}{self.figure}" if self.indicator else ""
         return "，".join(dict.fromkeys(filter(None, (self.task, quantity))))
 
 

@@ -11,24 +11,25 @@ _OPEN, _CLOSE = "（([【〔", "）)]】〕"
 _LABELS: tuple[tuple[Role, str], ...] = (
     (
         Role.LEADER,
-        r"(?:牵头|责任|分管|包联|包保|包抓|挂联|挂点|联系|主管)(?:区|县|市|的)?领导(?:同志)?|(?:区|县|市)领导|责任人",
+        r"(?:牵头|责任|分管|包联|包保|包抓|挂联|挂点|联系|主管)(?:区|县|市|的)?领导(?:同志)?|(?:区|县|市)领导|(?<![一-鿿])责任人",
     ),
-    (Role.LEAD, r"(?:总?牵头|主办|主责|牵头责任|主要责任)(?:单位|部门)|牵头"),
-    (Role.CO, r"(?:配合|协办|参与|参加|协助|协同|协作)(?:责任)?(?:单位|部门)?"),
+    (Role.LEAD, r"(?:总?牵头|主办|主责|牵头责任|主要责任)(?:单位|部门)|(?<![一-鿿])牵头"),
+    (Role.CO, r"(?:配合|协办|参与|参加|协助|协同|协作)(?:责任)?(?:单位|部门)|(?<![一-鿿])(?:配合|协办|参与)"),
     (Role.UNITS, r"(?:责任|承办|落实|实施|完成)(?:单位|部门)"),
-    (Role.DEADLINE, r"完成(?:时限|时间|期限)|(?:办结)?时限|时间(?:节点|要求)"),
-    (Role.NOTE, r"备注"),
+    (Role.DEADLINE, r"完成(?:时限|时间|期限)|(?<![一-鿿])(?:办结)?时限|时间(?:节点|要求)"),
+    (Role.NOTE, r"(?<![一-鿿])备注"),
 )
-_LABEL = re.compile(
-    "(?:^|(?<=[；;，,。、\\s（(【\\[]))\\s*(?:"
-    + "|".join(f"(?P<{role}>{words})" for role, words in _LABELS)
-    + ")\\s*[：:]\\s*"
-)
+_LABEL = re.compile("(?:" + "|".join(f"(?P<{role}>{words})" for role, words in _LABELS) + ")\\s*[：:]\\s*")
 _BODY_ENDS = (
-    r"局|委|委员会|办|办公室|中心|公司|集团|乡|镇|街道|街道办|部|院|馆|站|所|队|大队|支队|园|园区|管委会|会|社|校|学院|医院|银行|"
-    r"法院|检察院|厅|处|组|专班|指挥部|区政府|县政府|各单位|政府|行|协会|联|团|站段"
+    r"局|委|员会|办|办公室|中心|公司|集团|乡|镇|街道|部|院|馆|站|所|队|园|园区|管委会|联合会|工会|[协学商总]会|社|校|银行|支行|厅|处|"
+    r"专班|指挥部|领导小组|各单位|政府|[工残妇科文社侨]联|团区委|团县委|联社"
 )
 _BODY = re.compile(rf"^(?:各|有关|相关|区|县|市|省)*[\w·（）()“”]{{0,24}}(?:{_BODY_ENDS})(?:[（(].*[）)])?$")
+_ACTS = re.compile(
+    r"建|新|完成|推进|启动|改造|实施|加快|引进|打造|组建|创建|开展|培育|整治|治理|提升|提高|支持|确保|力争|争取|抓好|落实|加强|强化|深化|"
+    r"优化|健全|完善|持续|全面|扩大|推动|促进|做好|实现|谋划|筹建|扎实|大力"
+)
+"""What a task opens with and a body does not: 新建敬老院 ends like a body."""
 _SURNAMES = set(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 )
@@ -75,10 +76,19 @@ def labelled(text: str) -> dict[Role, str]:
     return parts
 
 
+def starts_with_label(text: str) -> bool:
+    """Whether a line opens with 牵头单位： or the like."""
+    return bool(_LABEL.match(text.lstrip("（(【[")))
+
+
 def looks_like_body(text: str) -> bool:
     """Whether a cell lists departments, towns or other bodies."""
     names = split_names(text)
-    return bool(names) and sum(bool(_BODY.match(name)) for name in names) * 2 > len(names) and len(text) <= 400
+    return bool(names) and sum(_is_body(name) for name in names) * 2 > len(names) and len(text) <= 400
+
+
+def _is_body(name: str) -> bool:
+    return bool(_BODY.match(name)) and not _ACTS.match(name)
 
 
 def looks_like_person(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from guatu.workreport.duty_tables.headings import Path, level_of, looks_like_heading, split_number
 from guatu.workreport.duty_tables.model import DutyRow, Role
-from guatu.workreport.duty_tables.names import labelled, split_names
+from guatu.workreport.duty_tables.names import labelled, split_names, starts_with_label
 
 _PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "［": "］", "〖": "〗"}
 _CLOSING = frozenset(_PAIRS.values())
@@ -49,10 +49,8 @@ def brackets(line: str) -> list[tuple[int, int, Owners]]:
     at = 0
     while at < len(line):
         if line[at] in _PAIRS:
-            end = _closing(line, at)
-            owners = read_owners(
-                line[at + 1 : end].rstrip("".join(_CLOSING)) if end == len(line) else line[at + 1 : end - 1]
-            )
+            end, closed = _closing(line, at)
+            owners = read_owners(line[at + 1 : end - closed])
             if owners:
                 found.append((at, end, owners))
                 at = end
@@ -61,22 +59,23 @@ def brackets(line: str) -> list[tuple[int, int, Owners]]:
     return found
 
 
-def _closing(line: str, start: int) -> int:
-    """The place behind the bracket that closes the one at `start`; kinds may be mixed, as in （…)."""
+def _closing(line: str, start: int) -> tuple[int, bool]:
+    """The place behind the bracket that closes the one at `start` (kinds may be mixed), and whether one does."""
     depth = 0
     for at in range(start, len(line)):
         depth += (line[at] in _PAIRS) - (line[at] in _CLOSING)
         if depth == 0:
-            return at + 1
-    return len(line)
+            return at + 1, True
+    return len(line), False
 
 
 @dataclass(slots=True)
-class _Open:
-    """The words of an item until its owners are found."""
+class _Piece:
+    """A stretch of a line and the owners named behind it, if any."""
 
-    words: list[str]
-    first_line: int
+    words: str
+    line: int
+    owners: Owners | None = None
 
 
 def read_notice(text: str) -> list[DutyRow]:
@@ -84,72 +83,74 @@ def read_notice(text: str) -> list[DutyRow]:
     path = Path()
     rows: list[DutyRow] = []
     owned: list[bool] = []
-    waiting: _Open | None = None
     headed = False
-    for number, raw in enumerate(text.split("\n"), start=1):
-        line = raw.strip()
-        if not line:
-            continue
-        bare = read_owners(line) if labelled(line[:14] + "：") else None
-        found = brackets(line)
-        if bare and not found:
-            # A line of its own: 牵头单位：…
-            if waiting:
-                rows.append(_row(path, waiting, bare))
-                owned.append(True)
-                waiting = None
-            elif rows:
-                rows[-1] = _merge(rows[-1], bare)
+    for piece in _pieces(text):
+        numbered = level_of(piece.words) is not None
+        if piece.owners:
+            rows.append(_row(path, piece))
+            owned.append(True)
+            headed = numbered and looks_like_heading(piece.words)
+        elif (numbered and looks_like_heading(piece.words)) or (rows and _is_plain_heading(piece.words)):
+            path.enter(piece.words)
             headed = False
-            continue
-        if not found:
-            if level_of(line) is not None and looks_like_heading(line) or _is_plain_heading(line, rows):
-                waiting = _flush(path, waiting, rows, owned)
-                path.enter(line)
-                headed = False
-            elif headed and level_of(line) is None:
-                rows[-1] = replace(rows[-1], task=f"{rows[-1].task}\n{line}")
-            else:
-                waiting = _flush(path, waiting, rows, owned)
-                waiting = _Open([line], number)
-            continue
-        at = 0
-        for start, end, owners in found:
-            words = line[at:start].strip(" 　。；;")
-            at = end
-            if words:
-                waiting = _flush(path, waiting, rows, owned)
-                headed = looks_like_heading(words) and level_of(words) is not None
-                rows.append(_row(path, _Open([words + ("。" if line[start - 1] == "。" else "")], number), owners))
-                owned.append(True)
-            elif waiting:
-                rows.append(_row(path, waiting, owners))
-                owned.append(True)
-                waiting = None
-            elif rows:
-                rows[-1] = _merge(rows[-1], owners)
-        rest = line[at:].strip(" 　。；;，,")
-        if rest:
-            waiting = _Open([rest], number)
+        elif headed and not numbered:
+            # The owners stand behind the heading; the paragraphs below it say what is to be done.
+            rows[-1] = replace(rows[-1], task=f"{rows[-1].task}\n{piece.words}")
+        else:
+            rows.append(_row(path, piece))
+            owned.append(False)
     if True not in owned:
         return []
-    first, last = owned.index(True), len(owned) - owned[::-1].index(True)
-    return [row for at, row in enumerate(rows) if first <= at < last]
+    last = len(owned) - owned[::-1].index(True)
+    return rows[owned.index(True) : last]
 
 
-def _is_plain_heading(line: str, rows: list[DutyRow]) -> bool:
-    return bool(rows) and len(line) <= 20 and looks_like_heading(line) and not re.search("[，：:]", line)
+def _pieces(text: str) -> list[_Piece]:
+    """The lines of a notice, cut behind every bracket of owners; owners without words of their own go to the piece before."""
+    pieces: list[_Piece] = []
+    for number, raw in enumerate(text.split("\n"), start=1):
+        line = raw.strip()
+        at = 0
+        found = brackets(line)
+        if not found and line and (owners := _bare_owners(line)):
+            found = [(0, len(line), owners)]
+        for start, end, owners in found:
+            words = line[at:start].strip(" 　；;")
+            at = end
+            if words.strip("。"):
+                pieces.append(_Piece(words, number, owners))
+            elif pieces:
+                before = pieces[-1].owners
+                pieces[-1].owners = _both(before, owners) if before else owners
+        rest = line[at:].strip(" 　；;，,")
+        if rest.strip("。"):
+            pieces.append(_Piece(rest, number))
+    return pieces
 
 
-def _flush(path: Path, waiting: _Open | None, rows: list[DutyRow], owned: list[bool]) -> _Open | None:
-    if waiting:
-        rows.append(_row(path, waiting, Owners("", (), (), "", "")))
-        owned.append(False)
-    return None
+def _bare_owners(line: str) -> Owners | None:
+    """The owners in a line of their own that opens with a label: 牵头单位：…"""
+    return read_owners(line) if starts_with_label(line) else None
 
 
-def _row(path: Path, item: _Open, owners: Owners) -> DutyRow:
-    number, task = split_number("\n".join(item.words))
+def _both(first: Owners, second: Owners) -> Owners:
+    """A second bracket behind the same item adds to the first."""
+    return Owners(
+        leader=first.leader or second.leader,
+        lead=tuple(dict.fromkeys((*first.lead, *second.lead))),
+        co=tuple(dict.fromkeys((*first.co, *second.co))),
+        deadline=first.deadline or second.deadline,
+        note="；".join(filter(None, (first.note, second.note))),
+    )
+
+
+def _is_plain_heading(line: str) -> bool:
+    return len(line) <= 20 and looks_like_heading(line) and not re.search("[，：:]", line)
+
+
+def _row(path: Path, piece: _Piece) -> DutyRow:
+    number, task = split_number(piece.words)
+    owners = piece.owners or Owners("", (), (), "", "")
     return DutyRow(
         number=number,
         section=path.titles,
@@ -163,17 +164,5 @@ def _row(path: Path, item: _Open, owners: Owners) -> DutyRow:
         co=owners.co,
         milestones=("", "", "", ""),
         note=owners.note,
-        where=f"第 {item.first_line} 段",
-    )
-
-
-def _merge(row: DutyRow, owners: Owners) -> DutyRow:
-    """A second bracket behind the same item adds to the first."""
-    return replace(
-        row,
-        leader=row.leader or owners.leader,
-        lead=tuple(dict.fromkeys((*row.lead, *owners.lead))),
-        co=tuple(dict.fromkeys((*row.co, *owners.co))),
-        deadline=row.deadline or owners.deadline,
-        note="；".join(filter(None, (row.note, owners.note))),
+        where=f"第 {piece.line} 段",
     )

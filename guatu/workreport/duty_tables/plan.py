@@ -110,7 +110,7 @@ def _figure(row: DutyRow, line: str, year: int) -> Target | None:
 
     if not row.indicator or not re.search(r"\d", row.value):
         return None
-    value = row.value if row.unit and row.value.endswith(row.unit) else row.value + row.unit
+    value = row.figure
     sign = _SIGN.match(value)
     moved, mark = (sign.group(1) or "", sign.group(2) or "") if sign else ("", "")
     words = value[sign.end() :] if sign else value
@@ -125,11 +125,11 @@ def _figure(row: DutyRow, line: str, year: int) -> Target | None:
     number = quantity.value
     if falls and relative and not isinstance(number, tuple):
         number = -abs(number)
-    start = line.rfind(row.value + row.unit)
+    start = line.rfind(value)
     return Target(
-        start=max(0, start),
-        end=max(0, start) + len(row.value + row.unit),
-        text=row.value + row.unit,
+        start=start,
+        end=start + len(value),
+        text=value,
         deadline=date(year, 12, 31).isoformat(),
         indicator=row.indicator,
         op=op,

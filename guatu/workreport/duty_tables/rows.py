@@ -27,7 +27,7 @@ def read_rows(
     for at in range(first, len(grid.cells)):
         cells = grid.cells[at]
         texts = [text for column, text in enumerate(cells) if text and (at, column) not in grid.across]
-        if not texts or _is_header(cells, header) or _FOOT.match(texts[0]) and len(texts) <= 2:
+        if not texts or _is_header(cells, header) or (_FOOT.match(texts[0]) and len(texts) <= 2):
             continue
         heading = _heading(grid, at, places, texts)
         if heading:

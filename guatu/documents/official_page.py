@@ -19,6 +19,8 @@ LINE = 28.9
 PITCH = -0.25
 """Points that a character of the body is set closer, so that 156 mm hold 28. (A character grid would say the same, but
 LibreOffice gives a glyph that is wider than its cell two cells.)"""
+PAGE_NUMBER = "页码"
+"""The style of page numbers; python-docx gives a style its name as its id."""
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DOC = f'xmlns:w="{W}"'
 
@@ -119,7 +121,7 @@ _STYLES: tuple[tuple[str, str, float, str, int, float], ...] = (
     ("表格居中", BODY, 12, "center", 0, 17),
     ("表格章节", HEAD, 12, "left", 0, 17),
     ("表格小节", KAI, 12, "left", 0, 17),
-    ("页码", SONG, 14, "left", 0, 16),
+    (PAGE_NUMBER, SONG, 14, "left", 0, 16),
 )
 
 
@@ -140,7 +142,7 @@ def _set_styles(word: WordDocument) -> None:
         first = (
             f'<w:ind w:firstLineChars="{indent * 100}" w:firstLine="{round(indent * size * 20)}"/>' if indent else ""
         )
-        west = SONG if name == "页码" else "Times New Roman"
+        west = SONG if name == PAGE_NUMBER else "Times New Roman"
         # Tables and the title keep their own pitch: snapping to the page's grid would double their lines.
         stay = "<w:keepNext/>" if font in (HEAD, KAI) and size == 16 else ""
         snap = '<w:snapToGrid w:val="0"/>' if size != 16 else ""
@@ -172,7 +174,7 @@ def _number_pages(section: Section) -> None:
         _replace_content(
             footer,
             parse_xml(
-                f'<w:p {_DOC}><w:pPr><w:pStyle w:val="{_style_id(section, "页码")}"/>'
+                f'<w:p {_DOC}><w:pPr><w:pStyle w:val="{PAGE_NUMBER}"/>'
                 f'<w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{side}"/></w:pPr>{_PAGE_FIELD}</w:p>'
             ),
         )
@@ -187,7 +189,7 @@ def number_turned_pages(section: Section) -> None:
 
     for footer, odd in ((section.footer, True), (section.even_page_footer, False)):
         footer.is_linked_to_previous = False
-        _replace_content(footer, parse_xml(_turned_number(_style_id(section, "页码"), odd)))
+        _replace_content(footer, parse_xml(_turned_number(odd)))
 
 
 def _replace_content(footer: Any, paragraph: Any) -> None:
@@ -197,24 +199,20 @@ def _replace_content(footer: Any, paragraph: Any) -> None:
     body.append(paragraph)
 
 
-def _style_id(section: Section, name: str) -> str:
-    return str(section.part.document.styles[name].style_id) if hasattr(section, "part") else name
-
-
-def _turned_number(style: str, odd: bool) -> str:
+def _turned_number(odd: bool) -> str:
     """A text box turned clockwise, 7 mm left of the text area, within the height of the text area."""
     emu = 36000
     x, y, width, height = 18 * emu, 28 * emu, 10 * emu, 156 * emu
     side = "right" if odd else "left"
     paragraph = (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:ind w:{side}Chars="100" w:{side}="280"/>'
+        f'<w:p><w:pPr><w:pStyle w:val="{PAGE_NUMBER}"/><w:ind w:{side}Chars="100" w:{side}="280"/>'
         f'<w:jc w:val="{side}"/></w:pPr>{_PAGE_FIELD}</w:p>'
     )
     return (
         f'<w:p {_DOC} xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
-        f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:drawing>'
+        f'<w:pPr><w:pStyle w:val="{PAGE_NUMBER}"/></w:pPr><w:r><w:drawing>'
         '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" '
         'layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH>'

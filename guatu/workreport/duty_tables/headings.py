@@ -39,12 +39,12 @@ class Path:
         """Take a heading into the path at the level that its number shows."""
         level = level_of(heading)
         level = UNNUMBERED if level is None else level
-        self._open = [(each, words) for each, words in self._open if each < level]
+        self.close(level)
         self._open.append((level, heading))
 
-    def leave(self) -> None:
-        """Take the last heading back: it was a task."""
-        self._open.pop()
+    def close(self, level: int) -> None:
+        """End the headings of a level and below: a task with a number of that level has begun."""
+        self._open = [(each, words) for each, words in self._open if each < level]
 
     @property
     def titles(self) -> tuple[str, ...]:

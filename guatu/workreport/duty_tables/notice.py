@@ -85,8 +85,11 @@ def read_notice(text: str) -> list[DutyRow]:
     owned: list[bool] = []
     headed = False
     for piece in _pieces(text):
-        numbered = level_of(piece.words) is not None
+        level = level_of(piece.words)
+        numbered = level is not None
         if piece.owners:
+            if level is not None:
+                path.close(level)
             rows.append(_row(path, piece))
             owned.append(True)
             headed = numbered and looks_like_heading(piece.words)

@@ -91,7 +91,7 @@ def _moved(changes: Iterable[Change], standing: dict[int, Commitment]) -> list[t
     places: list[tuple[int, int]] = []
     for change in changes:
         for fields in (change.before, change.after):
-            if "span" in fields and fields["span"]:
+            if fields.get("span"):
                 places.append((fields["span"][0], fields["span"][1]))
         row = change.commitment
         structural = change.verb in (Change.Verb.SPLIT, Change.Verb.MERGE, Change.Verb.ADD, Change.Verb.UNDO)

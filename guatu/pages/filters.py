@@ -47,7 +47,9 @@ class Filtered:
 
 def address_without(query: QueryDict, *names: str) -> str:
     """The page's address with some parameters left out; the open row goes too."""
-    kept = [(key, value) for key, values in query.lists() for value in values if key not in (*names, "c", "do") and value]
+    kept = [
+        (key, value) for key, values in query.lists() for value in values if key not in (*names, "c", "do") and value
+    ]
     return "?" + urlencode(kept)
 
 

@@ -117,7 +117,9 @@ def words_of(field: str, value: Any, commitment: Commitment) -> str:
         return commitment.report.text[value[0] : value[1]]
     if field.startswith("milestone_"):
         number = value.get("value")
-        return " ".join(each for each in (value.get("text", ""), number_shown(Decimal(number)) if number else "") if each)
+        return " ".join(
+            each for each in (value.get("text", ""), number_shown(Decimal(number)) if number else "") if each
+        )
     if isinstance(value, list):
         return "、".join(str(each) for each in value)
     return _shown(field, value, commitment.unit)

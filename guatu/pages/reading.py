@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -10,16 +11,23 @@ from django.utils.translation import gettext as _
 from guatu.commitments import selectors
 from guatu.commitments.errors import Refused
 from guatu.commitments.models import Commitment, Report
-from guatu.people.models import Organisation
+from guatu.people.models import Organisation, Person
 from guatu.people.selectors import organisations
 
 JOINTS = "、，,；;和及与以及 　"
 
 
+def person_of(request: HttpRequest) -> Person:
+    """Who asks; views are behind `login_required`."""
+    person = request.user
+    assert isinstance(person, Person)
+    return person
+
+
 def report_or_404(request: HttpRequest, report_id: int) -> Report:
     """The report, where this person may see it."""
     try:
-        return selectors.report_for(request.user, report_id)
+        return selectors.report_for(person_of(request), report_id)
     except Report.DoesNotExist:
         raise Http404 from None
 
@@ -27,7 +35,7 @@ def report_or_404(request: HttpRequest, report_id: int) -> Report:
 def commitment_or_404(request: HttpRequest, commitment_id: int, report: Report | None = None) -> Commitment:
     """The commitment, where this person may see it (and it belongs to the report, where one is given)."""
     try:
-        row = selectors.commitment_for(request.user, commitment_id)
+        row = selectors.commitment_for(person_of(request), commitment_id)
     except Commitment.DoesNotExist:
         raise Http404 from None
     if report is not None and row.report_id != report.pk:
@@ -43,18 +51,28 @@ def organisation_choices() -> list[dict[str, Any]]:
     ]
 
 
+def numbers(texts: Iterable[Any]) -> list[int]:
+    """The whole numbers of a form's values; what is none is left out."""
+    return [int(text) for text in map(str, texts) if text.isdigit() and len(text) < 16]
+
+
 def organisation_by_id(key: str) -> Organisation | None:
     """The organisation of a filter in the address."""
     return Organisation.objects.filter(pk=key).first() if key.isdigit() else None
 
 
-def words_around(row: Commitment) -> tuple[str, str]:
-    """What stands before and after a commitment in its sentence, as the page shows the text."""
+def words_around(row: Commitment, limit: int = 0) -> tuple[str, str]:
+    """What stands before and after a commitment in its sentence, as the page shows the text; at most `limit` characters each."""
     text = row.report.text
     left = max(text.rfind(mark, 0, row.shown_start) for mark in "。！？；\n") + 1
     ends = [at for mark in "。！？；\n" if (at := text.find(mark, max(row.shown_end - 1, row.shown_start))) >= 0]
     right = max(min(ends, default=len(text)) + 1, row.shown_end)
-    return text[left : row.shown_start], text[row.shown_end : right].rstrip("\n")
+    before, after = text[left : row.shown_start], text[row.shown_end : right].rstrip("\n")
+    if limit and len(before) > limit:
+        before = "…" + before[-limit:]
+    if limit and len(after) > limit:
+        after = after[:limit] + "…"
+    return before, after
 
 
 def text_found(report: Report, words: str, near: int) -> tuple[int, int]:
@@ -62,12 +80,15 @@ def text_found(report: Report, words: str, near: int) -> tuple[int, int]:
     wanted = words.strip()
     if not wanted:
         raise Refused(_("请在左侧选中原文，或照抄原文里的词句。"), field="words")
-    found, at = [], report.text.find(wanted)
+    found: list[int] = []
+    at = report.text.find(wanted)
     while at >= 0 and len(found) < 1000:
         found.append(at)
         at = report.text.find(wanted, at + 1)
     if not found:
-        raise Refused(_("原文里没有“%(words)s”，请一字不差地照抄，或在左侧选中。") % {"words": wanted[:40]}, field="words")
+        raise Refused(
+            _("原文里没有“%(words)s”，请一字不差地照抄，或在左侧选中。") % {"words": wanted[:40]}, field="words"
+        )
     start = min(found, key=lambda each: abs(each - near))
     return start, start + len(wanted)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -12,7 +14,6 @@ from django.utils.safestring import SafeString
 
 from guatu.commitments import selectors
 from guatu.commitments.models import Commitment, Report
-
 
 Span = tuple[int, int, int]
 """Start, end, and the id of the commitment."""
@@ -40,12 +41,13 @@ class Paragraph:
 
 def paragraphs(report: Report) -> list[Paragraph]:
     """The lines of the text that hold more than blanks."""
-    heads, plan = {}, []
+    heads, plan, origin = {}, [], report.origins()
     for section in report.sections:
-        if section.get("number") and section["body"] - section["start"] < 60:
-            heads[section["start"]] = section["body"]
+        start, body, end = _shown(section, origin)
+        if section.get("number") and body - start < 60:
+            heads[start] = body
         if section.get("part") == "plan":
-            plan.append((section["start"], section["end"]))
+            plan.append((start, end))
     found, start = [], 0
     for line in report.text.split("\n"):
         end = start + len(line)
@@ -55,6 +57,15 @@ def paragraphs(report: Report) -> list[Paragraph]:
             found.append(Paragraph(start, end, heads.get(first, start), not inside))
         start = end + 1
     return found
+
+
+def _shown(section: dict[str, Any], origin: Sequence[int] | None) -> tuple[int, int, int]:
+    """A section's start, body and end in the shown text: stored so, or as the compiler counts them, in the source."""
+    if "shown_start" in section:
+        return section["shown_start"], section["shown_body"], section["shown_end"]
+    places = (section["start"], section["body"], section["end"])
+    start, body, end = places if origin is None else (bisect_left(origin, place) for place in places)
+    return start, body, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +84,17 @@ def pieces(text: str, start: int, spans: Iterable[Span], head_end: int = 0) -> l
     [('建成', (1,)), ('白马路', (2, 1))]
     """
     end = start + len(text)
-    within = [(max(left, start), min(right, end), key, right - left) for left, right, key in spans if left < end and right > start]
+    within = [
+        (max(left, start), min(right, end), key, right - left)
+        for left, right, key in spans
+        if left < end and right > start
+    ]
     cuts = {start, end, *(left for left, *_ in within), *(right for _l, right, *_ in within)}
     if start < head_end < end:
         cuts.add(head_end)
     edges = sorted(cuts)
     found = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         over = sorted((width, key) for first, last, key, width in within if first <= left and right <= last)
         found.append(Piece(text[left - start : right - start], tuple(key for _width, key in over), right <= head_end))
     return found

@@ -34,5 +34,5 @@ urlpatterns = [
     path("evidence/<int:evidence_id>/", tasks.evidence, name="evidence"),
     path("my/", tasks.my, name="my"),
     path("tables/", tables.tables, name="tables"),
-    path("tables/columns/", tables.columns, name="table_columns"),
+    path("tables/<str:sha256>/", tables.table, name="table"),
 ]

@@ -26,7 +26,7 @@ def rail(context: Context) -> dict[str, Any]:
     """The navigation: at most eight words, of which a phone shows four."""
     request = context.get("request")
     person = getattr(request, "user", None)
-    if person is None or not person.is_authenticated:
+    if request is None or person is None or not person.is_authenticated:
         return {"words": [], "person": ""}
     return {
         "words": rail_words(person, request.path, context.get("report")),
@@ -81,18 +81,12 @@ def amount(commitment: Commitment) -> SafeString:
 
 
 @register.filter
-def at(mapping: dict[Any, Any], key: Any) -> Any:
-    """The mapping's value at a key that is itself a variable."""
-    return mapping.get(key, "")
-
-
-@register.filter
 def path_words(section: list[str]) -> str:
     """A path of headings in one line."""
     return " › ".join(str(each) for each in section if each)
 
 
 @register.filter
-def without_brackets(text: str) -> str:
-    """A label for a removable word."""
-    return str(text).strip("（）")
+def last_of(section: list[str]) -> str:
+    """The nearest heading of a path."""
+    return str(section[-1]) if section else ""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guatu.commitments import selectors
+from guatu.pages.reading import person_of
 from guatu.people.logins import LoginForm
 from guatu.people.permissions import Action, may, require
 
@@ -40,7 +41,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Departments and towns start at their tasks, all others at the reports."""
-    works = may(request.user, Action.PROGRESS_ENTER) and not may(request.user, Action.REVIEW)
+    works = may(person_of(request), Action.PROGRESS_ENTER) and not may(person_of(request), Action.REVIEW)
     return redirect("my" if works else "reports")
 
 
@@ -48,8 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def latest(request: HttpRequest, name: str) -> HttpResponse:
     """The review, plan or living report of the newest report that fits; an empty page says what will be here."""
     if name == "review":
-        require(request.user, Action.REVIEW)
-    found = list(selectors.reports_for(request.user)[:50])
+        require(person_of(request), Action.REVIEW)
+    found = list(selectors.reports_for(person_of(request))[:50])
     confirmed = [report for report in found if report.is_confirmed]
     waiting = [report for report in found if not report.is_confirmed]
     chosen = (waiting or confirmed) if name == "review" else (confirmed or waiting)

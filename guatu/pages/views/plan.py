@@ -17,7 +17,7 @@ from guatu.commitments import selectors
 from guatu.commitments.models import Commitment, Report
 from guatu.pages.exports import additions_of
 from guatu.pages.filters import address_without, plan_choices, plan_filters, plan_sum
-from guatu.pages.reading import commitment_or_404, organisation_by_id, report_or_404, words_around
+from guatu.pages.reading import commitment_or_404, organisation_by_id, person_of, report_or_404, words_around
 from guatu.pages.source import living_html
 from guatu.people.permissions import Action, may
 
@@ -63,7 +63,7 @@ def plan(request: HttpRequest, report_id: int) -> HttpResponse:
         "current": query.get("c", ""),
         "drawer": drawer,
         "export": urlencode([(key, value) for key, value in query.items() if key != "c"]),
-        "may_review": may(request.user, Action.REVIEW, report),
+        "may_review": may(person_of(request), Action.REVIEW, report),
     }
     return render(request, "pages/plan.html", context)
 
@@ -88,8 +88,8 @@ def _drawer(request: HttpRequest, report: Report) -> str:
         "light": selectors.light(row),
         "progress": selectors.progress_lines(row)[:3],
         "close": address_without(request.GET),
-        "may_review": may(request.user, Action.REVIEW, report),
-        "may_enter": may(request.user, Action.PROGRESS_ENTER, row),
+        "may_review": may(person_of(request), Action.REVIEW, report),
+        "may_enter": may(person_of(request), Action.PROGRESS_ENTER, row),
     }
     return render_to_string("pages/_plan_drawer.html", context, request)
 

@@ -16,7 +16,7 @@ from guatu.commitments import selectors, services
 from guatu.commitments.errors import CommitmentError, Refused
 from guatu.commitments.models import Commitment, Report
 from guatu.pages.effects import review_count
-from guatu.pages.reading import report_or_404
+from guatu.pages.reading import person_of, report_or_404
 from guatu.people.permissions import Action, may, require
 
 ACCEPTED_FILES = ".docx,.pdf,.html,.htm,.txt,.md,.doc,.wps"
@@ -27,22 +27,22 @@ def reports(request: HttpRequest) -> HttpResponse:
     """The reports this person may see; the office uploads here."""
     error, earlier = "", []
     if request.method == "POST":
-        require(request.user, Action.REPORT_UPLOAD)
+        require(person_of(request), Action.REPORT_UPLOAD)
         file = request.FILES.get("file")
         try:
             if file is None:
                 raise Refused(_("请先选择文件。"), field="file")
             made = services.report_upload(
-                file=file.file, name=file.name or "", person=request.user, again=bool(request.POST.get("again"))
+                file=file.read(), name=file.name or "", person=person_of(request), again=bool(request.POST.get("again"))
             )
             return redirect("report", made.pk)
         except Refused as refused:
             error, earlier = str(refused), refused.items
-    rows = list(selectors.reports_for(request.user))
+    rows = list(selectors.reports_for(person_of(request)))
     context = {
         "reports": rows,
-        "may_upload": may(request.user, Action.REPORT_UPLOAD),
-        "may_review": may(request.user, Action.REVIEW),
+        "may_upload": may(person_of(request), Action.REPORT_UPLOAD),
+        "may_review": may(person_of(request), Action.REVIEW),
         "accept": ACCEPTED_FILES,
         "error": error,
         "earlier": earlier,
@@ -64,7 +64,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
         "tally": _tally(found, rows),
         "count": review_count(rows),
         "counts": counts,
-        "may_review": may(request.user, Action.REVIEW, found),
+        "may_review": may(person_of(request), Action.REVIEW, found),
         "is_table": found.form == Report.Form.DUTY_TABLE,
     }
     return render(request, "pages/report.html", context)
@@ -94,10 +94,7 @@ def _tally(found: Report, rows: list[Commitment]) -> dict[str, Any]:
     for each in found.unfruitful:
         reasons.setdefault(each["reason"], []).append(each)
     without = sum(len(each) for each in reasons.values())
-    kinds = [
-        (str(label), sum(row.kind == value for row in rows))
-        for value, label in Commitment.Kind.choices
-    ]
+    kinds = [(str(label), sum(row.kind == value for row in rows)) for value, label in Commitment.Kind.choices]
     return {
         "sentences": found.sentences,
         "with": found.sentences - without,
@@ -114,7 +111,7 @@ def recompile(request: HttpRequest, report_id: int) -> HttpResponse:
     """Compile the kept file again."""
     found = report_or_404(request, report_id)
     try:
-        services.report_recompile(report=found, person=request.user)
+        services.report_recompile(report=found, person=person_of(request))
         messages.success(request, _("已重新拆解；人工改过的任务没有动。"))
     except CommitmentError as error:
         messages.error(request, str(error))
@@ -125,11 +122,11 @@ def recompile(request: HttpRequest, report_id: int) -> HttpResponse:
 def confirm(request: HttpRequest, report_id: int) -> HttpResponse:
     """What stands in the way of the plan, and the button that makes it the plan."""
     found = report_or_404(request, report_id)
-    require(request.user, Action.CONFIRM, found)
+    require(person_of(request), Action.CONFIRM, found)
     error, items = "", []
     if request.method == "POST":
         try:
-            services.report_confirm(report=found, person=request.user, accept_rest=bool(request.POST.get("rest")))
+            services.report_confirm(report=found, person=person_of(request), accept_rest=bool(request.POST.get("rest")))
             messages.success(request, _("计划已确认，各单位现在可以看到自己的任务。"))
             return redirect("plan", report_id)
         except Refused as refused:

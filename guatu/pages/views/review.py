@@ -18,7 +18,16 @@ from guatu.commitments.models import Commitment, Report
 from guatu.pages import forms
 from guatu.pages.effects import changed_answer, review_count
 from guatu.pages.filters import review_filters
-from guatu.pages.reading import commitment_or_404, organisation_choices, report_or_404, split_spans, text_found, words_around
+from guatu.pages.reading import (
+    commitment_or_404,
+    numbers,
+    organisation_choices,
+    person_of,
+    report_or_404,
+    split_spans,
+    text_found,
+    words_around,
+)
 from guatu.pages.source import source_html
 from guatu.people.permissions import Action, require
 from guatu.people.selectors import organisation_named
@@ -29,7 +38,7 @@ from guatu.people.selectors import organisation_named
 def review(request: HttpRequest, report_id: int) -> HttpResponse:
     """The desk itself, filtered as the address says."""
     report = report_or_404(request, report_id)
-    require(request.user, Action.REVIEW, report)
+    require(person_of(request), Action.REVIEW, report)
     rows = list(selectors.review_rows(report))
     filters = review_filters(request, rows)
     current = request.GET.get("c", "")
@@ -75,7 +84,7 @@ def _groups(rows: list[Commitment]) -> list[dict[str, Any]]:
 def changes(request: HttpRequest, report_id: int) -> JsonResponse:
     """What others did since the desk last heard."""
     report = report_or_404(request, report_id)
-    require(request.user, Action.REVIEW, report)
+    require(person_of(request), Action.REVIEW, report)
     return changed_answer(request, report, since=_number(request.GET.get("since")), others=True)
 
 
@@ -99,7 +108,7 @@ def _carry_out(
     request: HttpRequest, report: Report, ids: list[int], versions: dict[int, int]
 ) -> tuple[str, int | None]:
     """Call the verb; returns the notice and the commitment to show."""
-    verb, person = request.POST.get("verb", ""), request.user
+    verb, person = request.POST.get("verb", ""), person_of(request)
     if verb == "undo":
         touched = services.change_undo(report=report, person=person)
         standing = [row for row in touched if row.state not in (Commitment.State.REPLACED, Commitment.State.WITHDRAWN)]
@@ -137,7 +146,7 @@ def _carry_out(
 def panel(request: HttpRequest, report_id: int) -> HttpResponse:
     """The desk's drawer: GET shows it, POST carries it out."""
     report = report_or_404(request, report_id)
-    require(request.user, Action.REVIEW, report)
+    require(person_of(request), Action.REVIEW, report)
     if request.method == "POST":
         return _panel_post(request, report)
     kind = request.GET.get("kind", "look")
@@ -179,9 +188,9 @@ def _edit(request: HttpRequest, report: Report, row: Commitment, since: int) -> 
     version = _number(posted.get("version"))
     try:
         if changes_:
-            row = services.commitment_edit(commitment=row, changes=changes_, version=version, person=request.user)
+            row = services.commitment_edit(commitment=row, changes=changes_, version=version, person=person_of(request))
         if posted.get("accept"):
-            row = services.commitment_accept(commitment=row, person=request.user, version=row.version)
+            row = services.commitment_accept(commitment=row, person=person_of(request), version=row.version)
     except Conflict as error:
         drawer = _conflict_panel(request, row, error, posted)
         return changed_answer(request, report, since=since, drawer=drawer, extra=[row.pk])
@@ -197,7 +206,7 @@ def _split(request: HttpRequest, report: Report, row: Commitment, since: int) ->
     try:
         spans = split_spans(row, typed)
         made = services.commitment_split(
-            commitment=row, spans=spans, version=_number(request.POST.get("version")), person=request.user
+            commitment=row, spans=spans, version=_number(request.POST.get("version")), person=person_of(request)
         )
     except CommitmentError as error:
         drawer = _split_panel(request, row, typed=typed, error=str(error))
@@ -210,11 +219,11 @@ def _assign(request: HttpRequest, report: Report, row: Commitment, since: int) -
     try:
         row = services.commitment_assign(
             commitment=row,
-            lead=request.POST.get("lead") or None,
-            co=request.POST.getlist("co"),
+            lead=next(iter(numbers(request.POST.getlist("lead"))), None),
+            co=numbers(request.POST.getlist("co")),
             leader=request.POST.get("leader", ""),
             version=_number(request.POST.get("version")),
-            person=request.user,
+            person=person_of(request),
         )
     except CommitmentError as error:
         fresh = commitment_or_404(request, row.pk, report)
@@ -228,15 +237,19 @@ def _add(request: HttpRequest, report: Report, since: int) -> HttpResponse:
     kind = posted.get("kind", Commitment.Kind.ITEM)
     fields = forms.changes_made({key: str(value) for key, value in posted.items()}, {"kind": kind})
     try:
-        start, end = text_found(report, posted.get("words", ""), _number(posted.get("start")) or _number(posted.get("near")))
+        start, end = text_found(
+            report, posted.get("words", ""), _number(posted.get("start")) or _number(posted.get("near"))
+        )
         made = services.commitment_add(
-            report=report, start=start, end=end, kind=kind, person=request.user, fields={**fields}
+            report=report, start=start, end=end, kind=kind, person=person_of(request), fields={**fields}
         )
     except CommitmentError as error:
         wrong = (getattr(error, "field", ""), str(error))
         drawer = _add_panel(request, report, posted, wrong=wrong)
         return changed_answer(request, report, since=since, drawer=drawer)
-    return changed_answer(request, report, since=since, drawer="", toast=_("已补上一条任务。"), undo=True, current=made.pk)
+    return changed_answer(
+        request, report, since=since, drawer="", toast=_("已补上一条任务。"), undo=True, current=made.pk
+    )
 
 
 def _edit_panel(
@@ -248,7 +261,7 @@ def _edit_panel(
     version: int | None = None,
     was: dict[str, str] | None = None,
 ) -> str:
-    before, after = words_around(row)
+    before, after = words_around(row, 36)
     context = {
         "row": row,
         "before": before,
@@ -314,6 +327,8 @@ def _add_panel(request: HttpRequest, report: Report, given: Any, *, wrong: tuple
         near = commitment_or_404(request, _number(given.get("id")), report).shown_start
     kind = given.get("kind") if given.get("kind") in Commitment.Kind.values else Commitment.Kind.ITEM
     typed = {name: str(given.get(name, "")) for name in forms.KINDS_OF_FIELD} | {"kind": str(kind)}
+    if "name" not in given:
+        typed |= {"name": words, "indicator": words}
     blank = Commitment(report=report, kind=kind)
     context = {
         "report": report,

@@ -16,7 +16,7 @@ from guatu.commitments import selectors, services
 from guatu.commitments.errors import CommitmentError, Refused
 from guatu.commitments.models import Commitment, Evidence, Progress, number_shown
 from guatu.pages.forms import number_typed
-from guatu.pages.reading import commitment_or_404, organisation_choices, words_around
+from guatu.pages.reading import commitment_or_404, numbers, organisation_choices, person_of, words_around
 from guatu.people.permissions import Action, may
 from guatu.people.selectors import organisation_named
 
@@ -36,7 +36,7 @@ def _page(
     """The page, with what was typed and what is wrong with it after a refused form."""
     before, after = words_around(row)
     marks = {each.quarter: each for each in row.milestones.all()}
-    may_assign = may(request.user, Action.ASSIGN, row)
+    may_assign = may(person_of(request), Action.ASSIGN, row)
     lines = selectors.progress_lines(row, all_lines=True)
     context = {
         "row": row,
@@ -50,8 +50,8 @@ def _page(
         "superseded": [each for each in lines if each.is_superseded],
         "history": selectors.commitment_history(row),
         "may_assign": may_assign,
-        "may_review": may(request.user, Action.REVIEW, row),
-        "may_enter": may(request.user, Action.PROGRESS_ENTER, row) and row.is_confirmed,
+        "may_review": may(person_of(request), Action.REVIEW, row),
+        "may_enter": may(person_of(request), Action.PROGRESS_ENTER, row) and row.is_confirmed,
         "today": date.today(),
         "typed": typed or {},
         "wrong": wrong or {},
@@ -97,13 +97,17 @@ def milestones(request: HttpRequest, commitment_id: int) -> HttpResponse:
                 text=text,
                 value=number_typed(value) if value else None,
                 version=version,
-                person=request.user,
+                person=person_of(request),
             )
             version, changed = row.version, changed + 1
     except CommitmentError as error:
         messages.error(request, str(error))
         return _page(
-            request, commitment_or_404(request, commitment_id), wrong={"milestones": str(error)}, typed=request.POST, status=422
+            request,
+            commitment_or_404(request, commitment_id),
+            wrong={"milestones": str(error)},
+            typed=request.POST,
+            status=422,
         )
     messages.success(request, _("节点已保存。") if changed else _("节点没有改动。"))
     return redirect("task", commitment_id)
@@ -117,11 +121,11 @@ def owner(request: HttpRequest, commitment_id: int) -> HttpResponse:
     try:
         services.commitment_assign(
             commitment=row,
-            lead=request.POST.get("lead") or None,
-            co=request.POST.getlist("co"),
+            lead=next(iter(numbers(request.POST.getlist("lead"))), None),
+            co=numbers(request.POST.getlist("co")),
             leader=request.POST.get("leader", ""),
             version=int(request.POST.get("version") or 0),
-            person=request.user,
+            person=person_of(request),
         )
         messages.success(request, _("已下达。"))
     except CommitmentError as error:
@@ -147,7 +151,7 @@ def progress(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """Enter progress by hand, with files as evidence."""
     row = commitment_or_404(request, commitment_id)
     try:
-        services.progress_enter(commitment=row, person=request.user, **_entry(request))
+        services.progress_enter(commitment=row, person=person_of(request), **_entry(request))
     except Refused as error:
         return _page(request, row, wrong={error.field or "text": str(error)}, typed=request.POST, status=422)
     messages.success(request, _("进展已填报。"))
@@ -164,7 +168,7 @@ def correct(request: HttpRequest, progress_id: int) -> HttpResponse:
     wrong: dict[str, str] = {}
     if request.method == "POST":
         try:
-            services.progress_correct(progress=entry, person=request.user, **_entry(request))
+            services.progress_correct(progress=entry, person=person_of(request), **_entry(request))
             messages.success(request, _("已更正，原来的一条留在经过里。"))
             return redirect("task", row.pk)
         except Refused as error:
@@ -189,10 +193,10 @@ def correct(request: HttpRequest, progress_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
+def evidence(request: HttpRequest, evidence_id: int) -> FileResponse:
     """A file of evidence: pictures and PDF in the browser, all else as a download."""
     try:
-        found, path = selectors.evidence_for(request.user, evidence_id)
+        found, path = selectors.evidence_for(person_of(request), evidence_id)
     except Evidence.DoesNotExist:
         raise Http404 from None
     if not path.exists():
@@ -209,7 +213,7 @@ def evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
 @require_GET
 def my(request: HttpRequest) -> HttpResponse:
     """What the person's organisation answers for, the nearest deadline first; the office sees all organisations' counts."""
-    rows = selectors.my_tasks(request.user)
+    rows = selectors.my_tasks(person_of(request))
     today = date.today()
     led = [row for row in rows if row.leads]  # type: ignore[attr-defined]
     helped = [row for row in rows if not row.leads]  # type: ignore[attr-defined]
@@ -217,8 +221,12 @@ def my(request: HttpRequest) -> HttpResponse:
         (_("牵头"), _("本单位牵头的任务，请在时限前填报进展。"), led),
         (_("配合"), _("其他单位牵头、本单位配合的任务。"), helped),
     ]
-    office = may(request.user, Action.REVIEW) or not may(request.user, Action.PROGRESS_ENTER)
-    boards = [_board(report) for report in selectors.reports_for(request.user)[:20] if report.is_confirmed] if office else []
+    office = may(person_of(request), Action.REVIEW) or not may(person_of(request), Action.PROGRESS_ENTER)
+    boards = (
+        [_board(report) for report in selectors.reports_for(person_of(request))[:20] if report.is_confirmed]
+        if office
+        else []
+    )
     context = {
         "rows": rows,
         "groups": [group for group in groups if group[2]],

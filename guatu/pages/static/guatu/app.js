@@ -65,6 +65,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) { event.preventDefault(); document.getElementById(opener.dataset.dialog)?.showModal(); }
+  const unfold = event.target.closest("[data-unfold]");
+  if (unfold) unfold.setAttribute("aria-expanded", String(unfold.form.classList.toggle("open")));
   if (event.target.closest("[data-close-dialog]")) event.target.closest("dialog").close();
   if (event.target.nodeName === "DIALOG") event.target.close();
 });

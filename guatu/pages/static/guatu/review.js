@@ -91,6 +91,23 @@ function place(html, start) {
   return row;
 }
 
+/** Each section's button says how many it would accept. */
+function certain() {
+  for (const button of listing.querySelectorAll("[data-accept-section]")) {
+    const count = sectionRows(button).length;
+    button.textContent = button.dataset.words.replace("{}", count);
+    button.hidden = !count;
+  }
+}
+
+function sectionRows(button) {
+  const rows = [];
+  for (let each = button.closest("h3").nextElementSibling; each && each.nodeName !== "H3"; each = each.nextElementSibling) {
+    if (each.dataset.state === "suggested" && !each.hasAttribute("data-uncertain")) rows.push(each.dataset.id);
+  }
+  return rows;
+}
+
 function apply(answer, { mine = true } = {}) {
   for (const [id, html] of Object.entries(answer.paragraphs ?? {})) {
     const old = document.getElementById(id);
@@ -101,6 +118,7 @@ function apply(answer, { mine = true } = {}) {
     const row = place(each.html, each.start);
     if (!mine) row.classList.add("fresh");
   }
+  if (answer.rows?.length || answer.gone?.length) certain();
   if (answer.progress) document.getElementById("progress").outerHTML = answer.progress;
   if (answer.since) since = Math.max(since, answer.since);
   if (answer.drawer !== undefined) put(answer.drawer);
@@ -153,7 +171,7 @@ function put(html) {
   drawer.scrollTop = 0;
   together.forget();
   const wrong = drawer.querySelector(".wrong input, .wrong select, .wrong textarea, [role=alert]");
-  (wrong ?? drawer.querySelector("[data-first]"))?.focus({ preventScroll: true });
+  (wrong ?? drawer.querySelector("[data-first]:not([disabled])"))?.focus({ preventScroll: true });
   requestAnimationFrame(() => { if (current) { together.hold(); show(source, marksOf(source, current)[0]); show(listing, entry(current)); } });
 }
 
@@ -168,6 +186,15 @@ async function open(kind, values = {}) {
 }
 
 const close = () => { put(""); if (current && entry(current)) entry(current).querySelector(".say").focus({ preventScroll: true }); };
+
+// A field belongs to some kinds only: choosing another kind shows its fields and keeps what was typed.
+drawer.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-kind-choice]")) return;
+  for (const field of event.target.form.querySelectorAll("[data-for]")) {
+    field.hidden = !field.dataset.for.split(" ").includes(event.target.value);
+    for (const control of field.querySelectorAll("input, select, textarea")) control.disabled = field.hidden;
+  }
+});
 
 drawer.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -231,10 +258,7 @@ desk.addEventListener("click", (event) => {
   if (at.closest("[data-close]")) { event.preventDefault(); close(); return; }
   const section = at.closest("[data-accept-section]");
   if (section) {
-    const rows = [];
-    for (let each = section.closest("h3").nextElementSibling; each && each.nodeName !== "H3"; each = each.nextElementSibling) {
-      if (each.dataset.state === "suggested" && !each.hasAttribute("data-uncertain")) rows.push(each.dataset.id);
-    }
+    const rows = sectionRows(section);
     if (rows.length) act("accept_many", { ids: rows }); else toast(words.nothingCertain);
     return;
   }

@@ -4,7 +4,9 @@
 export function toast(text, { bad = false, action = null } = {}) {
   const holder = document.getElementById("toasts");
   if (!holder || !text) return;
-  while (holder.children.length > 2) holder.firstChild.remove();
+  // One notice at a time: an older one's 撤销 would take back something else than it says.
+  for (const old of [...holder.children]) if (!old.classList.contains("bad")) old.remove();
+  while (holder.children.length > 1) holder.firstChild.remove();
   const box = document.createElement("div");
   box.className = bad ? "toast bad" : "toast";
   box.setAttribute("role", bad ? "alert" : "status");

@@ -1,9 +1,4 @@
-(
-    """""
-    Whether an action and its object make a named work, or duty, target exhortation.
-    """
-    ""
-)
+"""Whether an action and its object make a named work, or a duty, a target, an exhortation."""
 
 from __future__ import annotations
 
@@ -37,24 +32,16 @@ NAMED_BY: dict[Act, frozenset[Noun]] = {
     Act.HANDLE: frozenset(),
     Act.ENSURE: frozenset(),
 }
-"""""
-    Which classes of head noun each sort action makes a named work.
-    """ ""
+"""Which classes of head noun each sort of action makes a named work."""
 
 _QUOTED_BY = frozenset(NAMED_BY) - {Act.RAISE, Act.HANDLE, Act.ENSURE, Act.KEEP}
-"""""
-    Actions under which a name in quotes is named work whatever its head.
-    """ ""
+"""Actions under which a name in quotes is a named work whatever its head."""
 
 _UNKNOWN_BY = frozenset({Act.CARRY, Act.START, Act.CREATE, Act.PRACTISE})
-"""""
-    Actions so strong that a short object of unknown head is named work.
-    """ ""
+"""Actions so strong that a short object of unknown head is a named work."""
 
 _PREDICATED_BY = frozenset({Act.PUSH, Act.ENSURE, Act.SEEK, Act.SUPPORT, Act.FINISH, Act.START})
-"""""
-    Actions whose object may be a whole sentence: 推进某某项目开工.
-    """ ""
+"""Actions whose object may be a whole sentence: 推进某某项目开工."""
 
 _EXALTED = re.compile(r"更高|更加|更好|更强|最|一流|世界级|世界知名|全国重要|宜居|又好又快|让人民|高地|影响力|统一大")
 _SLOGAN = re.compile(r"[、，,]")
@@ -91,6 +78,8 @@ def is_named(
     """
     act = action.act
     classes = NAMED_BY[act]
+    if noun is _N.HOLLOW and not quoted and shared is None and tail.stage is None:
+        return False
     if _VAGUE.search(core):
         return False
     if counted_before or counted_after:
@@ -144,12 +133,7 @@ def _fits(action: Action, core: str, noun: Noun, quoted: str) -> bool:
 
 
 def _listed(action: Action, noun: Noun | None) -> frozenset[Noun]:
-    (
-        """""
-        Further classes that a category at the end of list may have.
-        """
-        ""
-    )
+    """Further classes that a category at the end of a list may have."""
     if action.verb in ("坚持", "执行", "落实"):
         return frozenset({_N.RULE})
     if action.act is Act.KEEP and noun is _N.PLACE:
@@ -179,14 +163,11 @@ _RECURRING = ("活动", "运动", "服务", "调度", "推进", "拉练", "办�
 
 
 def stage_of(action: Action, noun: Noun | None, core: str, tail: str) -> Stage:
-    (
-        """""
-        The stage of an item where no predicate says it: the verb's, corrected by what is moved.
-        """
-        ""
-    )
+    """The stage of an item where no predicate says it: the verb's, corrected by what is moved."""
     act, stage = action.act, action.stage
-    if core.endswith("规划") and act in (Act.PUSH, Act.PERFECT):
+    if act is Act.FOUND or act is Act.SEEK or act is Act.FINISH:
+        return stage
+    if act in (Act.PUSH, Act.PERFECT) and core.endswith("规划"):
         return Stage.PLAN
     if act is Act.CARRY and stage is Stage.BUILD and core.endswith(_RECURRING):
         return Stage.RUN

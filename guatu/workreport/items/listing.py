@@ -15,6 +15,7 @@ from guatu.workreport.verbs import Act, Action
 _QUOTE = re.compile(r"[“《\"]([^”》\"]*)")
 _MANY_QUOTES = re.compile(r"(?:“[^“”]*”){2,}")
 _PHASES = re.compile(r"[一二三四五六七八九十]+期?$")
+_PHASE_END = re.compile(r"[一二三四五六七八九十]+期?$")
 _PHASE_ROW = re.compile(r"(?P<stem>.{2,}?)(?P<row>(?:[一二三四五六七八九]期){2,})$")
 _INDEFINITE = re.compile(r"(?:一|大)?批|一系列|更多|若干|一些")
 _KEEP_HINT = re.compile(r"[“等大]|行动|整治|斗争|攻坚|计划|应用|成果|优势")
@@ -85,6 +86,12 @@ def _read_series(text: Text, series: Series, action: Action) -> list[Item]:
             return [item(text, at, at + len(head), action, stage_of(action, shared, head, ""), _whole(text, series))]
     else:
         tail = ending(text.masked, closing.start, closing.end)
+    if len(members) == 1 and not category:
+        piece = _piece(text, closing, tail.at)
+        if piece is None or not _verdict(text, action, piece, None, tail, 1):
+            return []
+        stage = tail.stage or stage_of(action, piece.noun, piece.core, tail.words)
+        return _items(text, piece, action, stage, text.sentence[piece.first : piece.last])
     pieces = []
     for member in members:
         end = tail.at if member is closing and not category else member.end
@@ -101,7 +108,6 @@ def _read_series(text: Text, series: Series, action: Action) -> list[Item]:
     verdicts = [_verdict(text, action, piece, shared, tail, len(pieces)) for piece in pieces]
     last, accepted = pieces[-1], verdicts[-1]
     result: list[Item] = []
-    stem = ""
     for piece, named in zip(pieces, verdicts, strict=True):
         name = text.sentence[piece.first : piece.last]
         if category and piece.noun in _HEADLESS:
@@ -110,12 +116,11 @@ def _read_series(text: Text, series: Series, action: Action) -> list[Item]:
             named = True
             if last.length > 1 and (len(piece.core) <= 4 or last.noun is not Noun.PLACE):
                 name += last.core[-last.length :]
-        if result and _PHASES.match(piece.core):
-            named, name = True, stem + piece.core
+        if result and len(piece.core) <= 3 and _PHASES.match(piece.core):
+            named, name = True, _PHASE_END.sub("", result[-1].name) + piece.core
         if named:
             stage = tail.stage or stage_of(action, piece.noun, piece.core, tail.words)
             result += _items(text, piece, action, stage, name)
-            stem = re.sub(r"[一二三四五六七八九十]+期?$", "", name)
     return result
 
 
@@ -219,8 +224,8 @@ def _shares_head(piece: _Piece, last: _Piece) -> bool:
 def _items(text: Text, piece: _Piece, action: Action, stage: Stage, name: str) -> list[Item]:
     first, last = piece.first, piece.last
     if piece.core[0] != "“":
-        row = _PHASE_ROW.match(piece.core)
-        if row:
+        row = _PHASE_ROW.match(piece.core) if piece.core[-1] == "期" else None
+        if row is not None:
             return [
                 item(
                     text,

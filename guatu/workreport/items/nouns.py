@@ -1,7 +1,7 @@
 """The head nouns of named works, by class, and the words that name nothing.
 
-A Chinese noun phrase ends in its head: 三河口水库除险加固工程 is a 工程. `noun_class` looks the longest known ending up. The lexicon is
-general: each entry is a word that any county's report may use.
+A Chinese noun phrase ends in its head: 三河口水库除险加固工程 is a 工程. `noun_class` looks the longest known
+ending up. The lexicon is general: each entry is a word that any county's report may use.
 """
 
 from __future__ import annotations
@@ -18,9 +18,7 @@ class Noun(IntEnum):
     WORK = auto()
     """项目 工程."""
     PLACE = auto()
-    """""
-        Anything built or equipped: roads, stations, schools, parks, platforms.
-        """ ""
+    """Anything built or equipped: roads, stations, schools, parks, platforms."""
     TITLE = auto()
     """What is awarded or designated: 示范区 文明城市."""
     RULE = auto()
@@ -184,9 +182,7 @@ def _heads() -> dict[str, Noun]:
 
 
 HEADS: dict[str, Noun] = _heads()
-"""""
-    Each head word and its class; where a is listed twice the class that comes first holds.
-    """ ""
+"""Each head word and its class; where one is listed twice the class that comes first holds."""
 
 
 def _lengths() -> dict[str, tuple[int, ...]]:
@@ -197,9 +193,7 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 
 _LENGTHS = _lengths()
-"""""
-    For each last character the lengths of heads that end in it, longest first.
-    """ ""
+"""For each last character the lengths of the heads that end in it, the longest first."""
 _PHASE = re.compile(
     r"(?:[一二三四五六七八\d]+期(?:工程|项目)?|(?<![手阶时片地路])段|[一二三四五六七八\d]+号(?:线|泊位|楼|井|机组|地块)|[A-Z]区)$"
 )
@@ -215,7 +209,7 @@ _WIDE = """
     优质 大型 中小 中小微 小型 骨干 龙头 支撑 战略 高质量 增量 政府性 社会 民间 外资 国有 专项 实体 国家 省级 市级
     县级 区级 省 市 县 区 乡 技改 落地 开工 竣工 投产 在库 入库 计划 年度 当年 预算内 示范 示范性 配套 服务 民生
     城市 城镇 城乡 农村 乡村 乡镇 县域 经济 科技 文化 旅游 文旅 生态 环保 交通 水利 能源 社会事业 全面 深化 实施
-    管理 政策 措施 意向 合作 企业 创建 技术 推进 体制 加快 扩面 试点 村 镇 用地 美丽 现代 综合 特色   
+    管理 政策 措施 意向 合作 企业 创建 技术 推进 体制 加快 扩面 试点 村 镇 用地 美丽 现代 综合 特色
     """
 _NARROW_ONLY = re.compile(rf"(?:{alternation(_NARROW.split())}|[\d.]+[万亿]?元?)*$")
 _WIDE_ONLY = re.compile(rf"(?:{alternation((_NARROW + ' ' + _WIDE).split())}|[\d.]+[万亿]?元?)*$")
@@ -249,12 +243,7 @@ _BROAD = frozenset({Noun.WORK, Noun.PLACE, Noun.TITLE, Noun.ASSET})
 
 
 def singles_out(phrase: str, noun: Noun, length: int, wide: bool = True) -> bool:
-    (
-        """""
-        Whether the words before head make phrase a name: 北沟泵站 does, 重点产业项目 does not.
-        """
-        ""
-    )
+    """Whether the words before the head make the phrase a name: 北沟泵站 does, 重点产业项目 does not."""
     modifier = phrase[: len(phrase) - length]
     _, of, after = modifier.rpartition("的")
     if of and after:

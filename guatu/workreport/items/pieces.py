@@ -1,75 +1,87 @@
-(
-    """""
-    Take an object phrase apart: counts at its ends, the predicate or activity that follows name, name itself.
-    """
-    ""
-)
+"""Take an object phrase apart: counts at its ends, the predicate or activity that follows the name, the name itself."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from guatu.workreport.commitment import Stage
-from guatu.workreport.verbs import alternation
 
-_MEASURE = (
-    "个|项|条|座|家|所|处|件|批|户|口|台|套|辆|名|人|人次|万?亩|公顷|(?:平方|立方)?(?:公里|千米|米)|吨|千瓦时?|兆瓦|千伏|亿?元|张|间|栋|幢|眼|株|"
-    "头|只|艘|艇|场|次|期|支|种|类|个村|片|宗|盏|公斤|平方|平米|万?千瓦|度|例|部|本|门|对|块|道|组|节|届"
+_CLASSIFIERS = (
+    "个|项|条|座|家|所|处|件|批|户|口|台|套|辆|名|人|人次|张|间|栋|幢|眼|株|头|只|艘|次|场|期(?!工程)|支|种|类|片|宗|盏|例|部|本|"
+    "门|对|块|道|组|届"
 )
-_CLASSIFIER = "个|项|条|座|家|所|处|件|批|户|口|台|套|辆|名|人|人次|张|间|栋|幢|眼|株|头|只|艘|次|场|期(?!工程)|支|种|类|片|宗|盏|例|部|本|门|对|块|道|组|届"
-_VALUE = re.compile(
-    r"总投资(?:额)?(?:超过?|约|近)?\d[\d.,]*[万亿]*元(?:以上)?的?|\d[\d.,]*[万亿]*元(?:以上)?的?(?=专项|基金)"
+_MEASURES = (
+    _CLASSIFIERS.replace("(?!工程)", "")
+    + "|万?亩|公顷|(?:平方|立方)?(?:公里|千米|米)|吨|千瓦时?|万千瓦|兆瓦|千伏|亿?元|公斤|平方|平米|度|节"
 )
 _NUMBER = r"(?:\d[\d,.]*[千百万亿]*[余多]?|[一二两三四五六七八九十百千]+[余多]?)"
 _LEADING_COUNT = re.compile(
-    rf"(?:{_NUMBER}大类)?(?:超过?|约|近|不少于|至少)?{_NUMBER}(?:{_CLASSIFIER})(?:以上|左右)?的?|(?:一|两)?(?:大)?批|一系列|若干|多[个项条处]|更多|一些|各类|各项"
+    rf"(?:{_NUMBER}大类)?(?:超过?|约|近|不少于|至少)?{_NUMBER}(?:{_CLASSIFIERS})(?:以上|左右)?的?"
+    r"|[一两大]?批|一系列|若干|多[个项条处]|更多|一些|各类|各项"
 )
 _COUNTING = frozenset("0123456789一二两三四五六七八九十百千超约近不至大批若多更各")
-_DIGIT = re.compile(r"\d")
+_VALUE = re.compile(
+    r"总投资(?:额)?(?:超过?|约|近)?\d[\d.,]*[万亿]*元(?:以上)?的?|\d[\d.,]*[万亿]*元(?:以上)?的?(?=专项|[^、]{0,6}基金|[^、]{0,4}资金)"
+)
 _TRAILING_COUNT = re.compile(
-    rf"(?:超过?|约|近|不少于|不低于|至少|各|达到?)?\d[\d,.]*[千百万亿]*[余多]?(?:{_MEASURE})(?:以上|左右|以内)?$"
+    rf"(?:超过?|约|近|不少于|不低于|至少|各|达到?)?\d[\d,.]*[千百万亿]*[余多]?(?:{_MEASURES})(?:以上|左右|以内)?$"
 )
+_COUNT_ENDS = frozenset(re.sub(r"\(.*?\)|[|?:]", "", _MEASURES) + "里米时次上右内")
 
-_WHEN = (
-    r"(?:早日|尽快|尽早|年内|年底前|上半年|下半年|全年|今年|全面|全部|全线|正式|如期|按期|按时|顺利|实质性|整体|主体|基本|成功|秋季|春季|加快|加速|提前|同步|陆续|集中|分期|"
-    r"(?:\d{1,2}|[一二三四五六七八九十]+)月(?:底|份|末)?(?:之?前)?|第?[一二三四]季度|国庆前?|春节前|20\d\d年(?:底)?(?:前)?|在[^，、]{1,8}?)*"
-)
 _PREDICATES: dict[Stage, str] = {
     Stage.PLAN: """
-        落地 签约 落户 落地落户 申办成功 获批 立项 签约落地 入驻 选址 纳入国家盘子 获批建设 落地建设 前期工作 前期
-        可研 论证 论证立项 申报建设 申报 签约入驻 入库 储备 准备 招商 创建成功 争取 规划选址 洽谈 立项审批 报批
-        审批
+        落地 签约 落户 落地落户 申办成功 获批 立项 签约落地 入驻 选址 获批建设 落地建设 前期工作 前期 可研 论证
+        论证立项 申报建设 申报 签约入驻 入库 储备 准备 招商 创建成功 规划选址 洽谈 立项审批 报批 审批 落地开工
         """,
     Stage.START: """
-        开工 开工建设 动工 动工建设 启动建设 启动 破土动工 开工动建 启动实施
+        开工 开工建设 动工 动工建设 启动建设 启动 破土动工 启动实施 开建
         """,
     Stage.FINISH: """
         建成 建成投产 建成投用 建成使用 建成运营 建成开放 建成达产 建成通车 投产 投用 投产达效 投产达产 投入使用
-        投入运营 投入运行 交付 交付使用 竣工 竣工投产 竣工投用 竣工验收 达产 达效 达产达效 通车 通水 通气 通电
-         开园 开馆 开业 贯通 全线贯通 完工 验收 收官 建成见效 并网 并网发电 封顶 点火 达标 试运行 开通
-        建成营业 建成启用 建成投运 建成通水 投运 建成入驻 启用
+        投入运营 投入运行 交付 交付使用 竣工 竣工投产 竣工投用 竣工验收 达产 达效 达产达效 通车 通水 通气 通电 开园
+        开馆 开业 贯通 全线贯通 完工 验收 收官 建成见效 并网 并网发电 封顶 点火 达标 试运行 开通 建成营业 建成启用
+        建成投运 建成通水 投运 建成入驻 启用 首飞 首航 通航 开诊 开学 招生
         """,
-    Stage.RUN: "推广应用 推广 运营 宣传贯彻 高效运行 ",
+    Stage.RUN: """
+        推广应用 推广 运营 宣传贯彻 高效运行 规范运行 稳定运行 常态化运行
+        """,
 }
-_PREDICATE_STAGE = {word: stage for stage, words in _PREDICATES.items() for word in words.split()}
-_PREDICATE = re.compile(rf"(?P<when>的?{_WHEN})(?P<what>{alternation(_PREDICATE_STAGE)})(?:工作|任务)?$")
-_PREDICATE_ENDS = tuple(sorted({word[-1] for word in _PREDICATE_STAGE} | {"作", "务"}))
-
-_ACTIVITY = """
-    建设 改造 建设改造 创建 实施 发展 推广应用 设施配套 配套 规划 创建工作 承办 参赛 落实 提升 改造提升 提质
-    提质改造 提档升级 复产 创新发展 基础设施建设 打造 维护 运营 管护 推进 开发建设 建设运营 前期工作 拓展 完善
-    布局 谋划 申报 建设实施 宣传 贯彻
-    """
-_TAIL = re.compile(
-    rf"(?P<of>的)?(?P<what>{alternation(_ACTIVITY.split())})?"
-    r"(?:工作|任务|步伐|力度|进度|进程|成果|实效|影响力|水平|(?:产业)?优势|目标|成效|经验|机遇|作用)?$"
+_WHEN_WORDS = """
+早日 尽快 尽早 年内 年底前 年底 上半年 下半年 全年 今年 全面 全部 全线 正式 如期 按期 按时 顺利 实质性 整体 主体 基本
+成功 秋季 春季 加快 加速 提前 同步 陆续 集中 分期 国庆前 国庆节前 春节前 月底前 抓紧 全速 具备条件
+"""
+_DATE_END = re.compile(
+    r"(?:(?:\d{1,2}|[一二三四五六七八九十]+)月(?:底|份|末)?(?:之?前)?|第?[一二三四]季度(?:末)?(?:前)?|20\d\d年(?:底)?前?|在[^，、]{1,8}?)$"
 )
-_TAIL_ENDS = frozenset("设造建施展用套划办赛落实升质级产打维护营管进开布谋申宣贯作务伐度程果效力平势标验遇用")
+_ADOPTED = re.compile(r"(?:纳入|列入|进入)[^、]{2,10}(?:盘子|规划|计划|笼子|名单|目录|范围|项目库|清单)$")
+_ACTIVITIES = """
+建设 改造 建设改造 创建 实施 发展 推广应用 设施配套 配套 规划 承办 参赛 落实 提升 改造提升 提质 提质改造 提档升级 复产
+创新发展 基础设施建设 打造 维护 运营 管护 推进 开发建设 建设运营 拓展 完善 谋划 申报 建设实施 宣传 贯彻 和基础设施建设
+"""
+_PROGRESS = """
+工作 任务 步伐 力度 进度 进程 成果 实效 影响力 水平 优势 产业优势 目标 成效 经验 机遇 作用
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+def _by_end(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For each last character the words that end in it, the longest first."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[-1], []).append(word)
+    return {last: tuple(sorted(group, key=len, reverse=True)) for last, group in found.items()}
+
+
+_PREDICATE_STAGE = {word: stage for stage, words in _PREDICATES.items() for word in words.split()}
+_PREDICATE_ENDS = _by_end(_PREDICATE_STAGE)
+_ADOPTED_ENDS = frozenset("子划单录围库")
+_WHEN_ENDS = _by_end(_WHEN_WORDS.split())
+_ACTIVITY_ENDS = _by_end(_ACTIVITIES.split())
+_PROGRESS_ENDS = _by_end(_PROGRESS.split())
+
+
+class Ending(NamedTuple):
     """What follows the name. `at` is where it starts; `stage` is set by a predicate (落地, 开工, 建成投用)."""
 
     at: int
@@ -77,17 +89,50 @@ class Ending:
     stage: Stage | None = None
 
 
+def _before(text: str, start: int, end: int, ends: dict[str, tuple[str, ...]]) -> str:
+    """The longest word of `ends` that closes `text[start:end]`, "" where none."""
+    for word in ends.get(text[end - 1], ()):
+        if end - len(word) >= start and text.startswith(word, end - len(word)):
+            return word
+    return ""
+
+
 def ending(text: str, start: int, end: int) -> Ending:
     """Find the predicate or activity that closes `text[start:end]`; an empty ending at `end` where there is none."""
-    if text[end - 1] in _PREDICATE_ENDS:
-        found = _PREDICATE.search(text, start + 2, end)
-        if found:
-            return Ending(found.start(), found["what"], _PREDICATE_STAGE[found["what"]])
-    if text[end - 1] in _TAIL_ENDS:
-        found = _TAIL.search(text, start + 2, end)
-        if found and found.start() < end:
-            return Ending(found.start(), found[0])
-    return Ending(end, "")
+    floor = start + 2
+    if end <= floor and not (end > start and text[start] == "的"):
+        return Ending(end, "")
+    if text[start] == "的":
+        floor = start
+    progress = _before(text, floor, end, _PROGRESS_ENDS)
+    stop = end - len(progress)
+    if stop > floor and (not progress or progress in ("工作", "任务")):
+        predicate = _before(text, floor, stop, _PREDICATE_ENDS)
+        if predicate:
+            return Ending(_without_time(text, floor, stop - len(predicate)), predicate, _PREDICATE_STAGE[predicate])
+    if text[end - 1] in _ADOPTED_ENDS:
+        adopted = _ADOPTED.search(text, floor, end)
+        if adopted:
+            return Ending(_without_time(text, floor, adopted.start()), adopted[0], Stage.PLAN)
+    if stop > floor:
+        stop -= len(_before(text, floor, stop, _ACTIVITY_ENDS))
+    if stop > floor and text[stop - 1] == "的":
+        stop -= 1
+    return Ending(stop, text[stop:end])
+
+
+def _without_time(text: str, floor: int, end: int) -> int:
+    """Where the words of time and manner before a predicate begin (年底前, 6月底前, 全面)."""
+    while end > floor:
+        word = _before(text, floor, end, _WHEN_ENDS)
+        if not word:
+            date = _DATE_END.search(text, floor, end)
+            if date is None:
+                break
+            end = date.start()
+            continue
+        end -= len(word)
+    return end - 1 if end > floor and text[end - 1] == "的" else end
 
 
 def leading_count(text: str, start: int, end: int) -> int:
@@ -108,7 +153,7 @@ def after_value(text: str, start: int, end: int) -> int:
 
 def trailing_count(text: str, start: int, end: int) -> int:
     """Where a count at the end begins (35件, 3.9万亩以上); `end` where there is none."""
-    if not _DIGIT.search(text, start, end):
+    if text[end - 1] not in _COUNT_ENDS:
         return end
     found = _TRAILING_COUNT.search(text, start + 1, end)
     return found.start() if found else end

@@ -101,3 +101,19 @@ def test_systems_are_all_listed_with_a_word_on_today():
     rows = re.findall(r"^\| (\d+) \|.*\| ([^|]+) \|$", text("docs/systems.md"), re.MULTILINE)
     assert [int(number) for number, _ in rows] == [*range(1, 37), *range(1, 16)]
     assert all(re.match(r"\W*(works|in part|not yet)", today) for _, today in rows)
+
+
+def test_every_door_of_the_api_is_described():
+    from guatu.api.doors import api
+
+    described = text("docs/api.md")
+    paths = [path.removeprefix("/api/v1") for path in api.get_openapi_schema(path_prefix="/api/v1")["paths"]]
+    assert paths
+    missing = [path for path in paths if path not in described and f"…/{path.rpartition('/')[2]}`" not in described]
+    assert missing == []
+
+
+def test_every_type_of_problem_is_described():
+    kinds = set(re.findall(r"problem\(\s*\w+, \"([\w-]+)\"", text("guatu/api/problems.py")))
+    assert len(kinds) > 5
+    assert [kind for kind in sorted(kinds) if f"| `{kind}` |" not in text("docs/api.md")] == []

@@ -102,9 +102,7 @@ def _due(sentence: Sentence, item: Item, year: int) -> str:
     return deadline_near(sentence.text, item.start - sentence.start, item.end - sentence.start, year).isoformat()
 
 
-def _finished(
-    each: AnyCommitment, document: Document, section: Section | None, index: Index | None
-) -> AnyCommitment:
+def _finished(each: AnyCommitment, document: Document, section: Section | None, index: Index | None) -> AnyCommitment:
     """The commitment with offsets counted in the source, its section and a suggested lead."""
     start, end = document.span(each.start, each.end)
     sentence_start, sentence_end = document.span(each.sentence_start, each.sentence_end)

@@ -37,11 +37,19 @@ _RHYTHM = re.compile(
 )
 _KEEPS_ON = re.compile(r"(?:决不|绝不|不得|严禁|坚决防止|坚决杜绝)")
 _ADDRESS = re.compile(r"^(?:各位代表|同志们|各位委员|让我们|我们坚信|我们相信|我们热忱|谢谢)")
-_LEAD_IN = re.compile(r"(?:[：:]$)|(?:以下|如下|下列)[^，。]{0,8}(?:工作|任务|方面|举措)|(?:抓好|做好)[一二三四五六七八九十]{1,3}(?:个方面|项|方面)?[^，。]{0,6}(?:工作|任务)?$")
-_BACKGROUND = re.compile(r"去年|上年|过去|近年来|截至|截止|一年来|以来|目前|当前[^，]{0,20}(?:仍|还|面临|存在|处于)|我们也(?:清醒|要看到)")
+_LEAD_IN = re.compile(
+    r"(?:[：:]$)|(?:以下|如下|下列)[^，。]{0,8}(?:工作|任务|方面|举措)|(?:抓好|做好)[一二三四五六七八九十]{1,3}(?:个方面|项|方面)?[^，。]{0,6}(?:工作|任务)?$"
+)
+_BACKGROUND = re.compile(
+    r"去年|上年|过去|近年来|截至|截止|一年来|以来|目前|当前[^，]{0,20}(?:仍|还|面临|存在|处于)|我们也(?:清醒|要看到)"
+)
 _FORECAST = re.compile(r"预计|预测|据测算|测算")
-_GUIDING = re.compile(r"指导思想|总(?:体|的)(?:要求|思路)|以[^，。]{4,40}(?:思想|理论|精神)为指导|全面贯彻|深入贯彻[^，。]{0,30}(?:思想|精神)|基本原则")
-_COPULA = re.compile(r"^[^，。]{2,24}(?:是|就是|既是|正是|关系|关乎|事关|意味着|在于)[^，。]{2,}|目标[^，。]{0,30}(?:衔接|吻合|匹配|留有余地|积极稳妥|切实可行)|有利于|这(?:一|个)?(?:目标|安排)")
+_GUIDING = re.compile(
+    r"指导思想|总(?:体|的)(?:要求|思路)|以[^，。]{4,40}(?:思想|理论|精神)为指导|全面贯彻|深入贯彻[^，。]{0,30}(?:思想|精神)|基本原则"
+)
+_COPULA = re.compile(
+    r"^[^，。]{2,24}(?:是|就是|既是|正是|关系|关乎|事关|意味着|在于)[^，。]{2,}|目标[^，。]{0,30}(?:衔接|吻合|匹配|留有余地|积极稳妥|切实可行)|有利于|这(?:一|个)?(?:目标|安排)"
+)
 
 
 def find_duties(
@@ -92,7 +100,9 @@ def _has_object(clause: str, action: Action) -> bool:
     """Whether something stands behind the verb: 坚持 and 确保 with nothing but a quality behind them only exhort."""
     rest = clause[action.end :].strip("，。；、 ")
     if action.act is Act.KEEP:
-        return len(rest) >= 3 and not re.search(r"(?:意识|观念|理念|原则|信心|决心|定力|方向|导向|思想|思维|相统一|相结合|并重)$", rest)
+        return len(rest) >= 3 and not re.search(
+            r"(?:意识|观念|理念|原则|信心|决心|定力|方向|导向|思想|思维|相统一|相结合|并重)$", rest
+        )
     return len(rest) >= 2
 
 
@@ -119,7 +129,10 @@ def _duty(sentence: Sentence, begin: int, end: int, clause: str, action: Action 
     name = clause.strip("，。；、！!. 　")
     every = rhythm(clause)
     if not every:
-        match = re.search(r"(?P<week>周)(?:推进|调度|例会|通报)|(?P<month>月度?)(?:调度|例会|通报)|(?P<quarter>季度?)(?:拉练|观摩|通报)", clause)
+        match = re.search(
+            r"(?P<week>周)(?:推进|调度|例会|通报)|(?P<month>月度?)(?:调度|例会|通报)|(?P<quarter>季度?)(?:拉练|观摩|通报)",
+            clause,
+        )
         every = next((key for key, value in match.groupdict().items() if value), "") if match else ""
     due = deadline_in(text[:end], plan_year) or date(plan_year, 12, 31)
     return Duty(

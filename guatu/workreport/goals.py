@@ -60,7 +60,9 @@ def _goal(
     sentence: Sentence, begin: int, clause: str, match: re.Match[str], busy: list[tuple[int, int]], plan_year: int,
     inside: list[bool] | None,
 ) -> Goal | None:  # fmt: skip
-    if any(a < match.end() and b > match.start() for a, b in busy) or (inside is not None and inside[begin + match.start()]):
+    if any(a < match.end() and b > match.start() for a, b in busy) or (
+        inside is not None and inside[begin + match.start()]
+    ):
         return None
     before = clause[: match.start()]
     last = max(before.rfind(mark) for mark in ("目标是", "目标为"))

@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from guatu.workreport.phrases import STRENGTH, strip_lead_in, strip_tail, strip_verbs
-from guatu.workreport.quantities import Quantity
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """Indicators of one quantity (several where 均 or 各 shares it out), its restriction and basis; `post` where the noun stands behind.
-
-    `consumed` characters behind the number belong to that noun and its link to the next member of the list.
-    """
-
-    indicators: tuple[str, ...]
-    qualifier: str = ""
-    basis: str = ""
-    post: bool = False
-    consumed: int = 0
-    uncertain: tuple[str, ...] = field(default=())
-
+from guatu.workreport.phrases import STRENGTH, strip_lead_in, strip_tail, strip_tail_soft, strip_verbs
+from guatu.workreport.quantity import Quantity
+from guatu.workreport.sharing import LINKS, Naming, share_out
 
 _TAIL_NOUN = re.compile(r"(?:的)?(?:任务|工作|目标任务|工作目标|目标|水平|要求|的)$")
-_LINKS = re.compile(r"(?:、|和(?!谐)|以及|(?<![普涉以])及(?![格时其])|与(?!会))")
 _CLOSED = re.compile(r"(?:建设|改造|项目|工程|任务|工作|储备|发展|整治|治理|修复|搬迁|改革|试点|升级|提升|培训|认证)$")
 _PREDICATE = re.compile(
     r"^(?P<noun>[^通获达到入被列完实投开竣建]{1,10}?)(?P<verb>(?:获批|通过|获得|达到|入选|列入|纳入|进入|完成|实现|获评|取得|获)[^，]{2,})$"
@@ -35,13 +18,21 @@ _AGAINST = re.compile(
 )
 _BASIS = re.compile(r"(?:累计|比上年|较上年|比去年|同比|年均|每个?[一-鿿]{1,4}|各[县市区乡镇街道园]{1,3})")
 #: What a work's money is called when the work itself stands in the clause before: 推进…建设，完成投资2亿元.
-_PAID = re.compile(r"^(?:年度)?(?:计划)?(?:完成)?(?:固定资产|基础设施|建设)?投资额?$|^(?:年)?产值$|^(?:销售|营业|经营)收入$|^税收$|^(?:总)?面积$")
-_SHARE_OF = re.compile(r"^(?:开工率|竣工率|覆盖率|完成率|办结率|满意率|满意度|合格率|达标率|占比|税收占比|签约率|投产率|利用率|普及率|总产值|总数|总量|总额|增速|缴费率|处置率)$")
+_PAID = re.compile(
+    r"^(?:年度)?(?:计划)?(?:完成)?(?:固定资产|基础设施|建设)?投资额?$|^(?:年)?产值$|^(?:销售|营业|经营)收入$|^税收$|^(?:总)?面积$"
+)
+_SHARE_OF = re.compile(
+    r"^(?:开工率|竣工率|覆盖率|完成率|办结率|满意率|满意度|合格率|达标率|占比|税收占比|签约率|投产率|利用率|普及率|总产值|总数|总量|总额|增速|缴费率|处置率)$"
+)
 _INVESTED = re.compile(r"^(?:协议|计划|合同)?(?:总)?(?:投资|引资|金额)(?:总?额)?$|^完成投资$|^投资额$|^到位资金$")
-_ACTED = re.compile(r"^(?:新|已)?(?:竣工交付|竣工投产|开工建设|交付|出让|开工|签约|投产|竣工|入库|落地|开业|投用|达产|续建|在建|入统|完工|建成|实施)$")
+_ACTED = re.compile(
+    r"^(?:新|已)?(?:竣工交付|竣工投产|开工建设|交付|出让|开工|签约|投产|竣工|入库|落地|开业|投用|达产|续建|在建|入统|完工|建成|实施)$"
+)
 _GENERIC = re.compile(r"^(?:项目|企业|产业项目|工业项目|工程|单位|机构)$")
 #: Verbs that say what is counted and stay with a noun whose members are listed before it: 连通甲河、乙河等6条水系.
-_KEPT_VERB = re.compile(r"连通|贯通|打通|治理|整治|改造|修复|疏浚|加固|续建|改建|扩建|改扩建|复垦|化解|盘活|淘汰|关停|引进|培育|招引")
+_KEPT_VERB = re.compile(
+    r"连通|贯通|打通|治理|整治|改造|修复|疏浚|加固|续建|改建|扩建|改扩建|复垦|化解|盘活|淘汰|关停|引进|培育|招引"
+)
 
 
 def name_indicators(
@@ -66,7 +57,7 @@ def name_indicators(
         naming = _name(text, quantity, pre, between, post, following is not None, named, heads)
         named.append(naming)
         heads.append(naming.indicators[0] if naming and naming.indicators else "")
-    return _share_out(text, quantities, named, spans)
+    return share_out(text, quantities, named, spans)
 
 
 def _name(
@@ -76,7 +67,11 @@ def _name(
     parent = next((head for head in reversed(heads) if head), "")
     of_which = re.match(r"[、，,\s]*(?:其中|含|包括)", pre) is not None
     basis = ""
-    times = re.search(r"(?:不低于|高于|不高于|达到|超过|相当于)(?P<basis>[^，、\d]{2,14})的$", pre) if quantity.unit == "倍" else None
+    times = (
+        re.search(r"(?:不低于|高于|不高于|达到|超过|相当于)(?P<basis>[^，、\d]{2,14})的$", pre)
+        if quantity.unit == "倍"
+        else None
+    )
     if times:
         basis, pre = times["basis"], pre[: times.start()]
     against = _AGAINST.search(strip_tail_soft(pre))
@@ -139,7 +134,9 @@ def _name(
 
 
 #: Verbs that say what is counted and reach over a 、 list: 新增甲1家、乙2家; 出栏生猪10万头、山羊9万只.
-_SHARED_VERB = re.compile(r"新增|净增|新培育|新认定|新引进|新签约|新发展|出栏|存栏|改造|改建|新改建|培训|资助|发放|治理|撤并|培育|引进|招引|新栽|安装|救助")
+_SHARED_VERB = re.compile(
+    r"新增|净增|新培育|新认定|新引进|新签约|新发展|出栏|存栏|改造|改建|新改建|培训|资助|发放|治理|撤并|培育|引进|招引|新栽|安装|救助"
+)
 _SIBLING_HEAD = re.compile(r"(?:学位|床位|停车位|泊位|托位|岗位|管网|道路)$")
 
 
@@ -166,11 +163,6 @@ def _doer(before: str, act: str) -> str:
     return strip_verbs(re.sub("^加大", "", match.group())) + act if match else act
 
 
-def strip_tail_soft(words: str) -> str:
-    """Drop what leads over to the number, but keep a comparison with an average."""
-    return re.sub(r"(?:\s|约|左右|在|达到|达)+$", "", words)
-
-
 def _child(parent: str, before: str) -> str:
     """A part counted of a whole: 新增公办学位…，其中小学… is 新增小学学位; a noun of its own (县道) stays what it is."""
     if parent.endswith(before):
@@ -195,7 +187,15 @@ def _head_noun(parent: str) -> str:
 
 def _subject(parent: str) -> str:
     """Whose share or total: after 规上工业企业 265 家 the 总产值 is that of 规上工业企业."""
-    return re.sub(r"^(?:新增|净增|完成)|(?:年度)?(?:投资|改造|总产值|产值|数量|总数|(?:按[时期])?(?:办结|办复|满意|开工|竣工|履约|合格|覆盖|达标|完成|签约|投产|利用|普及)率)$", "", parent) if len(parent) <= 16 else ""
+    return (
+        re.sub(
+            r"^(?:新增|净增|完成)|(?:年度)?(?:投资|改造|总产值|产值|数量|总数|(?:按[时期])?(?:办结|办复|满意|开工|竣工|履约|合格|覆盖|达标|完成|签约|投产|利用|普及)率)$",
+            "",
+            parent,
+        )
+        if len(parent) <= 16
+        else ""
+    )
 
 
 def _work_before(text: str, pre: str, quantity: Quantity) -> str:
@@ -209,7 +209,13 @@ def _work_before(text: str, pre: str, quantity: Quantity) -> str:
         noun = re.split(r"[、和及]", noun)[-1]
     if not 2 <= len(noun) <= 24 or re.search(r"\d", noun):
         return ""
-    return noun if re.search(r"(?:建设|改造|工程|项目|园区?|基地|中心|产业|企业|集团|公司|开发区|片区|学校|医院|[镇县路桥])$", noun) else ""
+    return (
+        noun
+        if re.search(
+            r"(?:建设|改造|工程|项目|园区?|基地|中心|产业|企业|集团|公司|开发区|片区|学校|医院|[镇县路桥])$", noun
+        )
+        else ""
+    )
 
 
 def _whose(parent: str) -> str:
@@ -228,7 +234,9 @@ def _noun_before(pre: str) -> str:
         head = strip_verbs(strip_tail(words[: strong.start()]))
         if strong.end() < len(words):
             # 某园区完成投资5亿元 keeps its subject; 城区完成…, 力争… do not.
-            words = (head if strong.group() == "完成" and 2 <= len(head) <= 12 and _OWNER.search(head) else "") + words[strong.end() :]
+            words = (head if strong.group() == "完成" and 2 <= len(head) <= 12 and _OWNER.search(head) else "") + words[
+                strong.end() :
+            ]
         break
     words = strip_tail(words)
     words = _whole(strip_verbs(words))
@@ -236,12 +244,17 @@ def _noun_before(pre: str) -> str:
 
 
 _OWNER = re.compile(r"(?:园区|开发区|工业园|企业|工业|产业|公司|集团|行业|部门|[县市区镇乡])$")
-_MID_VERB = re.compile(r"(?:至少|各|一律|全部)?(?:新建成?|建成|完成|打造|实现|组建|培育|组织开展|组织|召开|开展|举办|引进|建设(?=[^^]{3}))")
+_MID_VERB = re.compile(
+    r"(?:至少|各|一律|全部)?(?:新建成?|建成|完成|打造|实现|组建|培育|组织开展|组织|召开|开展|举办|引进|建设(?=[^^]{3}))"
+)
 
 
 def _whole(words: str) -> str:
     """Cut a subject that only says who does it: 每个街道至少建成…, 龙头企业牵头组建…"""
-    match = re.match(r"(?:每个?[一-鿿]{1,4}(?:至少)?|[^，]{2,12}?[镇乡村街县区市](?:至少|都|均|各)|[^，]{2,8}?(?:牵头|联合))(?:新?建成|建设|完成|打造|组建|培育|引进|新建|组织|召开|开展|举办)", words)
+    match = re.match(
+        r"(?:每个?[一-鿿]{1,4}(?:至少)?|[^，]{2,12}?[镇乡村街县区市](?:至少|都|均|各)|[^，]{2,8}?(?:牵头|联合))(?:新?建成|建设|完成|打造|组建|培育|引进|新建|组织|召开|开展|举办)",
+        words,
+    )
     if match is None or match.end() >= len(words):
         return words
     return words[match.end() :]
@@ -262,7 +275,7 @@ def _noun_behind(post: str, followed: bool) -> tuple[str, int]:
     words = re.sub(r"[。；，！\s]+$", "", words)
     consumed = len(words)
     words = re.sub(r"[、和及与]+$", "", words)
-    for link in _LINKS.finditer(words):
+    for link in LINKS.finditer(words):
         if _CLOSED.search(words[: link.start()]) or followed:
             words = words[: link.start()]
             consumed = link.end()
@@ -313,85 +326,3 @@ def _from_context(text: str, quantity: Quantity, basis: str) -> Naming | None:
     words = re.split(r"[，；：。]", text[: quantity.start].rstrip("，； "))[-1]
     noun = _noun_before(words)
     return Naming((_tidy(noun),), basis=basis) if noun else None
-
-
-def _share_out(
-    text: str,
-    quantities: list[tuple[Quantity, int, tuple[int, int] | None]],
-    named: list[Naming | None],
-    spans: list[tuple[int, int]],
-) -> list[Naming | None]:
-    """Deal names out: 分别 and lists by position give one name a number, 均 and 各 one number to each name."""
-    result = list(named)
-    index = 0
-    heads = [naming.indicators[0] if naming and naming.indicators else "" for naming in named]
-    while index < len(quantities):
-        quantity, clause, _ = quantities[index]
-        begin = max(spans[clause][0], quantities[index - 1][0].end if index else 0)
-        group = [index]
-        while (
-            group[-1] + 1 < len(quantities)
-            and re.fullmatch(r"(?:、|和|及|以及|，|,)?(?:每人每月|每人每年|每月|每年)?", text[quantities[group[-1]][0].end : quantities[group[-1] + 1][0].start])
-            and (quantities[group[-1] + 1][0].unit == quantity.unit or "分别" in text[begin : quantity.number_start])
-        ):
-            group.append(group[-1] + 1)
-        naming = named[index]
-        pre = text[begin : quantity.number_start]
-        if naming is not None and naming.indicators and not naming.post:
-            whole = naming.indicators[0]
-            names = split_names(whole)
-            if re.fullmatch(r"[，,、]?(?:比上年|同比|较上年)?分别", strip_tail_soft(pre)) or re.fullmatch(r"[，,、]?分别(?:增长|提高|下降|为)?", pre):
-                # 甲达1.7亿吨、乙460万箱，分别增长6%、11%: the names are those of the numbers before.
-                names = heads[max(0, index - len(group)) : index]
-            if len(group) > 1 and len(names) == len(group):
-                for position, name in zip(group, names, strict=True):
-                    former = named[position]
-                    result[position] = Naming((name,), former.qualifier if former else "", former.basis if former else "")
-            elif len(group) > 1 and len(group) == 2 and "分别" in pre:
-                pair = _town_and_country(whole)
-                for position, name in zip(group, pair, strict=True):
-                    result[position] = Naming((name,), uncertain=() if pair[0] != pair[1] else ("两个数分别属于谁，原文没有写明", whole))
-            elif len(group) == 1 and len(names) > 1 and re.search(r"[均各](?:新增|新建|[达超]到?过?|突破|为|有|下降|增长|提高|保持在|稳定在|控制在|在|降低|减少|不低于)*$", pre):
-                result[index] = Naming(tuple(names), naming.qualifier, naming.basis)
-        index = group[-1] + 1
-    return result
-
-
-def split_names(whole: str) -> list[str]:
-    """Split a list of names and give each the head they share: 供热、燃气、排水管网 → 供热管网, 燃气管网, 排水管网."""
-    ordinal = re.fullmatch(r"第?一、二、三(?:次)?产业(.+)", whole)
-    if ordinal:
-        return [f"第{nth}产业{ordinal[1]}" for nth in "一二三"]
-    names = [name for name in _LINKS.split(whole) if name]
-    if len(names) < 2:
-        return [whole]
-    last = names[-1]
-    length = len(names[0])
-    if all(len(name) == length for name in names[:-1]) and 2 <= length <= 4 and len(last) >= length + 2 and names[0][-1] != last[-1]:
-        # 城镇、农村居民收入: the members' own parts are as long as each other, the rest is shared.
-        verb = re.match(r"新增|新建|改造|净增|新", names[0])
-        if verb is None:
-            return [*(name + last[length:] for name in names[:-1]), last]
-    head = re.search(
-        r"(?:管网|道路|公路|面积|产值|收入|增加值|总额|占比|比重|率|量|施用量|排放量|浓度|企业|项目|学校|医院|园区|基地|示范村|示范镇|人数|床位|学位|投资|价格|能耗|水平|岗位|线路|指数|人口|林|品牌|产品)$",
-        last,
-    )
-    if head and len(last) > len(head.group()):
-        tail = head.group()
-        if tail in ("率", "量") and len(names[0]) > 2:
-            return [name if name.endswith(tail) or len(name) > 5 else name + (last[-3:] if tail == "量" else tail) for name in names]
-        verb = re.match(r"新增|新建|新认定|改造|净增|引进|新培育|建成|创建", names[0])
-        first_verb = verb.group() if verb else ""
-        return [
-            (first_verb if index and first_verb and not name.startswith(first_verb) and len(name) <= 5 else "")
-            + (name if name.endswith(tail) or len(name) > 5 else name + tail)
-            for index, name in enumerate(names)
-        ]
-    return names
-
-
-def _town_and_country(whole: str) -> tuple[str, str]:
-    """城乡居民收入 names two: 城镇居民收入, 农村居民收入."""
-    if "城乡" in whole:
-        return whole.replace("城乡", "城镇", 1), whole.replace("城乡", "农村", 1)
-    return whole, whole

@@ -71,7 +71,9 @@ _LONGEST_TITLE = 48
 _LONGEST_RUN_IN = 32
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)|([二一][〇零○Ｏ0九][〇零○一二三四五六七八九0]{2})(?=年)")
-_REVIEW = re.compile(r"回顾|总结|(?:过去|上|这)(?:的)?(?:一|五|几|三)年|去年|[一五]年来|工作(?:完成)?情况|(?:主要)?(?:成绩|成就|成效)$|存在(?:的)?(?:主要)?(?:困难|问题)")
+_REVIEW = re.compile(
+    r"回顾|总结|(?:过去|上|这)(?:的)?(?:一|五|几|三)年|去年|[一五]年来|工作(?:完成)?情况|(?:主要)?(?:成绩|成就|成效)$|存在(?:的)?(?:主要)?(?:困难|问题)"
+)
 _LONG = re.compile(
     r"“?十[一二三四五六七]五”?(?:时期|期间|规划|发展|的|奋斗|主要)|(?:今后|未来|往后|下)(?:的)?(?:三|五|几)年|20\d\d(?:年)?[—－–\-~～至到]20\d\d年|远景|中长期|"
     r"(?:本届|新一届|五年)(?:政府)?(?:的)?(?:工作)?(?:奋斗|总体|主要)?(?:目标|任务|规划)"
@@ -81,7 +83,9 @@ _PLAN = re.compile(
     r"(?:工作|任务|目标|安排|重点|打算|部署|要求|思路|举措|计划|抓好|做好)|"
     r"(?:工作|任务)(?:安排|打算|部署|重点|目标|建议|计划)|(?:预期|奋斗|努力|工作)目标|重点工作|主要任务|总体(?:要求|思路|目标)|下(?:一)?步"
 )
-_SELF = re.compile(r"自身建设|政府建设|政府效能|(?:法治|服务|廉洁|效能|责任|人民满意|阳光|有为|数字|创新)[^。，]{0,12}政府|执行力和公信力|依法行政|从严治党")
+_SELF = re.compile(
+    r"自身建设|政府建设|政府效能|(?:法治|服务|廉洁|效能|责任|人民满意|阳光|有为|数字|创新)[^。，]{0,12}政府|执行力和公信力|依法行政|从严治党"
+)
 #: Opens a plan within running text. Past uses of the same words (圆满完成年初确定的目标任务, 好于预期目标) have no 是 or 为 behind them.
 _PLAN_OPENS = re.compile(
     r"(?:^|[。，；：！\n　 ])(?:根据[^。]{0,60}，|按照[^。]{0,80}，|综合[^。]{0,40}，|(?:做好|完成|抓好)?)?"
@@ -90,19 +94,29 @@ _PLAN_OPENS = re.compile(
     r"(?:将|要|我们将|我们要|应)?(?:重点|着力|突出|集中力量|切实|扎实|主要)(?:抓好|做好|推进|实施|抓|做|围绕|从|是)|"
     r"(?:重点|主要)?工作(?:总体)?(?:安排|思路|重点|任务|打算)(?:是|为|：)|将(?:重点|全力|着力|坚持)|政府工作[^。；]{0,8}(?:要求|思路)(?:是|为|：))"
 )
-_PLAN_BARE = re.compile(r"(?:主要|预期|奋斗|努力|总体)(?:预期)?目标(?:初步)?(?:建议)?(?:确定)?(?:是|为|建议为|：)|围绕(?:上述|以上|这一|实现)[^。，]{0,10}(?:目标|任务|要求)|实现(?:上述|以上|这些)目标|重点(?:抓好|做好|做)(?:以下|如下|[一二三四五六七八九十]{1,3}(?:个|大|项|方面))")
+_PLAN_BARE = re.compile(
+    r"(?:主要|预期|奋斗|努力|总体)(?:预期)?目标(?:初步)?(?:建议)?(?:确定)?(?:是|为|建议为|：)|围绕(?:上述|以上|这一|实现)[^。，]{0,10}(?:目标|任务|要求)|实现(?:上述|以上|这些)目标|重点(?:抓好|做好|做)(?:以下|如下|[一二三四五六七八九十]{1,3}(?:个|大|项|方面))"
+)
 _PAST = re.compile(r"完成了|实现了|取得了|一年来|去年|过去(?:的)?一年|顺利|圆满|回顾")
-_LONG_OPENS = re.compile(r"(?:今后|未来)(?:的)?(?:三|五|几)年[^。]{0,60}(?:目标|要求|任务|思路)|到“?十[一二三四五六七]五”?末|“十[一二三四五六七]五”(?:时期|期间)?[^。，]{0,30}(?:目标|指导思想|总体要求)[^。]{0,6}(?:是|为|：)")
+_LONG_OPENS = re.compile(
+    r"(?:今后|未来)(?:的)?(?:三|五|几)年[^。]{0,60}(?:目标|要求|任务|思路)|到“?十[一二三四五六七]五”?末|“十[一二三四五六七]五”(?:时期|期间)?[^。，]{0,30}(?:目标|指导思想|总体要求)[^。]{0,6}(?:是|为|：)"
+)
 _THIS_YEAR = re.compile(r"(?:今年|新的一年|明年)")
 _CLOSING = re.compile(r"^(?:各位代表|各位委员|同志们|代表们)[！，,!]|^让我们|^新时代呼唤|相关(?:报道|链接|阅读)")
 #: Notes, glossaries and annexes after the report promise nothing.
-_NOTES = re.compile(r"(?:注释|名词解释|名词注释|附注|注|附件|附录|附)\s*(?:[：:]|$)|相关名词|《?政府工作报告》?(?:有关)?(?:名词|用语)(?:解释|说明|注释)|(?:相关|延伸)(?:报道|链接|阅读)")
-_CLOSING_WORDS = re.compile(r"让我们[^。]{0,40}(?:团结|周围|旗帜|领导下)|(?:努力奋斗|而奋斗|再创辉煌|胜利召开|谱写[^。]{0,30}篇章)！?$")
+_NOTES = re.compile(
+    r"(?:注释|名词解释|名词注释|附注|注|附件|附录|附)\s*(?:[：:]|$)|相关名词|《?政府工作报告》?(?:有关)?(?:名词|用语)(?:解释|说明|注释)|(?:相关|延伸)(?:报道|链接|阅读)"
+)
+_CLOSING_WORDS = re.compile(
+    r"让我们[^。]{0,40}(?:团结|周围|旗帜|领导下)|(?:努力奋斗|而奋斗|再创辉煌|胜利召开|谱写[^。]{0,30}篇章)！?$"
+)
 _TITLE = re.compile(r"[^。，\n]{0,40}(?:政府)?工作报告[^。，\n]{0,12}$", re.M)
 _SITTING = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月\d{1,2}日[^。\n]{0,20}(?:在|市|县|区|省|第)")
 
 
-_LOOKING_BACK = re.compile(r"一年来|去年|完成了|实现了|取得了|荣获|达到了|同比(?:增长|下降)|累计(?:完成|建成|实现)|圆满完成|成功(?:创建|举办)|回顾")
+_LOOKING_BACK = re.compile(
+    r"一年来|去年|完成了|实现了|取得了|荣获|达到了|同比(?:增长|下降)|累计(?:完成|建成|实现)|圆满完成|成功(?:创建|举办)|回顾"
+)
 
 
 @dataclass(slots=True)
@@ -117,7 +131,7 @@ class _Heading:
 def outline(text: str, plan_year: int | None = None) -> Outline:
     """Read the outline of a report's clean text; `plan_year` overrides what the text says."""
     title_match = _TITLE.search(text, 0, min(len(text), 4000))
-    title = title_match.group().strip(" 　\"|《》") if title_match else ""
+    title = title_match.group().strip(' 　"|《》') if title_match else ""
     year = plan_year or _plan_year(text, title)
     headings = list(_headings(text))
     sections = tuple(_sections(text, headings, year))
@@ -254,9 +268,7 @@ def _sections(text: str, headings: list[_Heading], year: int | None) -> Iterator
             if heading.level <= 1:
                 chapter_part = said or (part if part is not Part.CLOSING else Part.PLAN)
                 part = chapter_part
-            elif said is not None and chapter_part is not Part.REVIEW:
-                part = said
-            elif said is Part.PLAN and year is not None and year in years_in(heading.title):
+            elif (said is not None and chapter_part is not Part.REVIEW) or (said is Part.PLAN and year is not None and year in years_in(heading.title)):
                 part = said
         titles = tuple(title for _, title in path if title)
         begin_title = heading.start
@@ -293,7 +305,11 @@ def _turn(paragraph: str, part: Part, year: int | None) -> Part:
     if part is Part.PLAN:
         if _CLOSING.match(paragraph) and _CLOSING_WORDS.search(paragraph):
             return Part.CLOSING
-        if _LONG_OPENS.search(paragraph) and not _THIS_YEAR.search(paragraph) and not (year and f"{year}年" in paragraph):
+        if (
+            _LONG_OPENS.search(paragraph)
+            and not _THIS_YEAR.search(paragraph)
+            and not (year and f"{year}年" in paragraph)
+        ):
             return Part.LONG_TERM
         return part
     if part is Part.CLOSING:
@@ -303,7 +319,11 @@ def _turn(paragraph: str, part: Part, year: int | None) -> Part:
         long = _LONG.search(paragraph[: opens.end()])
         if not (long and opens["year"] is None and not _THIS_YEAR.search(opens.group())):
             return Part.PLAN
-    if part is Part.FRONT and year is not None and re.match(rf"{year}年[，,]?(?:将|要|我们将|我们要|全[市县区]将)", paragraph):
+    if (
+        part is Part.FRONT
+        and year is not None
+        and re.match(rf"{year}年[，,]?(?:将|要|我们将|我们要|全[市县区]将)", paragraph)
+    ):
         return Part.PLAN
     if part in (Part.FRONT, Part.LONG_TERM) and _PLAN_BARE.search(paragraph) and not _PAST.search(paragraph):
         if part is Part.LONG_TERM and not _THIS_YEAR.search(paragraph):

@@ -42,7 +42,9 @@ BARE_VERB = (
 SETTER = r"(?:国家|中央|省委省政府|省|市|州|区|县|上级)(?:级)?(?:下达|分解|核定)(?:的|我[市县区])?"
 
 #: Numbers of list members typed into the running text: （3）, 2., ③, 二是.
-_NUMBERING = r"[（(]\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[，,]"
+_NUMBERING = (
+    r"[（(]\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[，,]"
+)
 #: Where a work is done, as far as it says nothing about what is counted: 在中心城区主干道两侧, 城区及周边范围内.
 _PLACE = r"(?:围绕|聚焦)[^，；、]{2,16}?(?=开展|推进|实施|打造|建设)|在(?=稳定|保持)|在[^，；、]{2,16}?(?:两侧|范围内|区域内|沿线|周边|等地|等处)|[^，；、]{2,14}?范围内"
 _STRIP_HEAD = re.compile(rf"(?:{_NUMBERING}|{_PLACE}|[、，,；;：:和及与\s　并]|以及|并且|{TIME}|{ADVERB}|{SETTER})+")
@@ -65,6 +67,11 @@ def strip_tail(words: str) -> str:
     return words[: match.start()] if match else words
 
 
+def strip_tail_soft(words: str) -> str:
+    """Drop what leads over to the number, but keep a comparison with an average."""
+    return re.sub(r"(?:\s|约|左右|在|达到|达)+$", "", words)
+
+
 def strip_verbs(words: str) -> str:
     """Drop bare verbs from the head: 建成标准茶园 → 标准茶园; 新增, 新签约, 净增 stay, they make it another count."""
     while words:
@@ -73,7 +80,10 @@ def strip_verbs(words: str) -> str:
         if match is None:
             break
         rest = words[match.end() :]
-        if rest[:1] and (rest[0] in "率度量额力型性化者区于中期" and not rest.startswith(("区级", "中小", "中心", "量化", "化工", "化肥", "力量"))):
+        if rest[:1] and (
+            rest[0] in "率度量额力型性化者区于中期"
+            and not rest.startswith(("区级", "中小", "中心", "量化", "化工", "化肥", "力量"))
+        ):
             break
         words = rest
     return words
@@ -106,7 +116,15 @@ _DEADLINES = re.compile(
     r"(?P<year>(?:19|20)\d\d)年(?:(?P<month3>\d{1,2})月)?(?:底|末)?|(?P<within>[一二两三四五六七八九十\d]{1,2})年(?:之)?内|(?P<next>明年)|"
     r"(?P<holiday>国庆节?|五一节?|春节|中秋节?|元旦|七一|汛期)(?:之)?(?:前|到来前)|(?P<autumn>秋季(?:学期)?|9月开学|秋季开学)|(?P<plan>“?十(?P<nth>[一二三四五六七])五”?(?:规划)?(?:期)?末)"
 )
-_HOLIDAYS = {"国庆": (9, 30), "五一": (4, 30), "中秋": (9, 15), "元旦": (12, 31), "七一": (6, 30), "春节": (1, 31), "汛期": (4, 30)}
+_HOLIDAYS = {
+    "国庆": (9, 30),
+    "五一": (4, 30),
+    "中秋": (9, 15),
+    "元旦": (12, 31),
+    "七一": (6, 30),
+    "春节": (1, 31),
+    "汛期": (4, 30),
+}
 
 
 def deadline_in(words: str, plan_year: int) -> date | None:
@@ -138,7 +156,11 @@ def _deadline(match: re.Match[str], words: str, plan_year: int) -> date | None:
         return None if before in ("每", "个") else _month_end(plan_year, _number(match["month2"]))
     if match["year"]:
         year = int(match["year"])
-        if year < plan_year or re.match(r"[—－–\-~～至]|以来|的", words[match.end() :]) or words[: match.start()].endswith("比"):
+        if (
+            year < plan_year
+            or re.match(r"[—－–\-~～至]|以来|的", words[match.end() :])
+            or words[: match.start()].endswith("比")
+        ):
             return None
         return _month_end(year, int(match["month3"])) if match["month3"] else date(year, 12, 31)
     if match["within"]:
@@ -146,7 +168,9 @@ def _deadline(match: re.Match[str], words: str, plan_year: int) -> date | None:
     if match["next"]:
         return date(plan_year + 1, 12, 31)
     if match["holiday"]:
-        return _day(plan_year, *_HOLIDAYS[match["holiday"].removesuffix("节") if match["holiday"] != "春节" else "春节"])
+        return _day(
+            plan_year, *_HOLIDAYS[match["holiday"].removesuffix("节") if match["holiday"] != "春节" else "春节"]
+        )
     if match["autumn"]:
         return date(plan_year, 9, 1)
     # The nth five-year plan ends in 1955 + 5n: the fourteenth in 2025.

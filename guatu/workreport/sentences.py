@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 #: Reports typed with half-width marks end a sentence with a dot; between digits and letters it is no end.
-_SENTENCE = re.compile(r"(?:[^。！？!?\n.]|(?<![一-鿿”’）)%])\.|\.(?=[A-Za-z\d]))+(?:[。！？!?]|(?<=[一-鿿”’）)%])\.)*[”’」』）)]*")
+_SENTENCE = re.compile(
+    r"(?:[^。！？!?\n.]|(?<![一-鿿”’）)%])\.|\.(?=[A-Za-z\d]))+(?:[。！？!?]|(?<=[一-鿿”’）)%])\.)*[”’」』）)]*"
+)
 _CLAUSE_MARKS = re.compile(r"[，,；;：:]")
 _OPEN, _CLOSE = "“‘《（(「『【〔[", "”’》）)」』】〕]"
 

@@ -1,0 +1,27 @@
+"""A quantity phrase: what the number module, the naming and the targets hand to one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity phrase of a sentence.
+
+    `start`, `end`: the phrase with its comparators; `number_start`: where the number itself begins. `move` is the word of growth or fall
+    before it (增长, 下降, 提高到 …), `hold` the word of keeping (保持在, 控制在), "" where none. `vague` marks 一批.
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    value: float | tuple[float, float]
+    unit: str
+    op: tuple[str, ...]
+    move: str = ""
+    hold: str = ""
+    bound_after: str = ""
+    chinese: bool = False
+    small: bool = False

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ninja import NinjaAPI
 
 from guatu.api import commitments, progress, reports
 from guatu.api.auth import AUTH
 from guatu.api.problems import problems_handle
 
-api = NinjaAPI(
+
+class DescribedAPI(NinjaAPI):
+    """Ninja's API, whose description also tells the truth about content types."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        """Errors are `application/problem+json`, evidence is the file itself."""
+        described = super().get_openapi_schema(**given)
+        for path, item in described["paths"].items():
+            for door in item.values():
+                for code, answer in door["responses"].items():
+                    if int(code) >= 400 and "content" in answer:
+                        answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
+                    elif "/evidence/" in path:
+                        answer["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+        return described
+
+
+api = DescribedAPI(
     title="挂图接口",
     version="1",
     description="报告、任务与进展。登录会话（写操作须带 CSRF 令牌）或个人令牌（Authorization: Bearer guatu_…）均可调用。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -13,7 +13,10 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from guatu.api.moments import Moment
 from guatu.commitments.errors import Conflict, Refused
+
+logger = logging.getLogger(__name__)
 
 
 class Clash(Schema):
@@ -22,7 +25,7 @@ class Clash(Schema):
     field: str
     label: str
     by: str
-    at: datetime | None
+    at: Moment | None
     current: Any = None
     yours: Any = None
 
@@ -113,6 +116,10 @@ def problems_handle(api: NinjaAPI) -> None:
         detail = _("请求的内容无法读取，请检查格式。") if status == HTTPStatus.BAD_REQUEST else str(error)
         return problem(status, "invalid", _("请求有误"), detail)
 
+    def failed(request: HttpRequest, error: Any) -> HttpResponse:
+        logger.error("%s %s", request.method, request.path, exc_info=error)
+        return problem(500, "failed", _("系统出错"), _("这一步没有完成，没有写入任何内容；请把时间和操作告诉技术员。"))
+
     for kind, handler in (
         (Refused, refused),
         (Conflict, conflict),
@@ -124,5 +131,6 @@ def problems_handle(api: NinjaAPI) -> None:
         (RequestDataTooBig, too_big),
         (TooManyFilesSent, too_big),
         (HttpError, http),
+        (Exception, failed),
     ):
         api.add_exception_handler(kind, handler)

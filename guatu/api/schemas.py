@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import ConfigDict, Field, PlainSerializer
 
+from guatu.api.moments import Moment
 from guatu.commitments.models import Change, Commitment, Evidence, Progress, Report
 from guatu.commitments.selectors import light
 from guatu.people.models import Organisation, Person
@@ -60,9 +61,9 @@ class ReportOut(Schema):
     sha256: str
     size: int
     uploaded_by: str
-    uploaded_at: datetime
+    uploaded_at: Moment
     confirmed_by: str | None
-    confirmed_at: datetime | None
+    confirmed_at: Moment | None
     tally: dict[str, int]
     notes: list[str]
     accepted: int
@@ -179,7 +180,7 @@ class ChangeOut(Schema):
     verb: str
     label: str
     person: str
-    at: datetime
+    at: Moment
     before: dict[str, Any]
     after: dict[str, Any]
     version: int
@@ -206,7 +207,7 @@ class ProgressOut(Schema):
     percent: Number | None
     text: str
     entered_by: str
-    entered_at: datetime
+    entered_at: Moment
     corrects: int | None
     superseded: bool
     simulated: bool

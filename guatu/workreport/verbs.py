@@ -307,6 +307,8 @@ def action_at(clause: str) -> Action | None:
         action = _verb(clause, last, strength, adverbs[: last - opening.start("adverbs")])
     if action is None and strength:
         at = opening.start("strength")
+        if strength.endswith("完成"):
+            return Action("完成", Act.FINISH, Stage.FINISH, at + len(strength) - 2, opening.end(), strength, adverbs)
         if not adverbs:
             action = _verb(clause, at, "", "")
         if action is None:
@@ -342,7 +344,7 @@ def _verb(text: str, at: int, strength: str, adverbs: str) -> Action | None:
     if text[end : end + 1] in ("、", "和", "或", "及") and end < len(text):
         end = _joined(text, end)
         word = text[at:end]
-    if word.startswith(_PLANNING):
+    if word.startswith(_PLANNING) or (strength == "争取" and act is Act.FOUND):
         stage = Stage.PLAN
     elif act is Act.CREATE and word.startswith(_HASTENING):
         stage = Stage.BUILD

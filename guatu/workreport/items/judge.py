@@ -159,7 +159,22 @@ def _quote_fits(action: Action, core: str, noun: Noun | None, quoted: str, share
 
 
 _DRIVES = (Noun.DRIVE, Noun.EVENT, Noun.PRACTICE, Noun.TEXT)
-_RECURRING = ("活动", "运动", "服务", "调度", "推进", "拉练", "办法", "条例", "评比", "会商")
+_RECURRING = (
+    "活动",
+    "运动",
+    "服务",
+    "调度",
+    "推进",
+    "拉练",
+    "办法",
+    "条例",
+    "评比",
+    "会商",
+    "通报",
+    "观摩",
+    "研判",
+    "晾晒",
+)
 
 
 def stage_of(action: Action, noun: Noun | None, core: str, tail: str) -> Stage:

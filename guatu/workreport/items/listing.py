@@ -10,7 +10,7 @@ from guatu.workreport.items.judge import is_named, stage_of
 from guatu.workreport.items.nouns import Noun, generic, noun_class, singles_out
 from guatu.workreport.items.pieces import Ending, after_value, ending, leading_count, trailing_count
 from guatu.workreport.lists import BLANK, Member, Series, lists
-from guatu.workreport.verbs import Act, Action
+from guatu.workreport.verbs import VERBS, Act, Action
 
 _QUOTE = re.compile(r"[“《\"]([^”》\"]*)")
 _MANY_QUOTES = re.compile(r"(?:“[^“”]*”){2,}")
@@ -60,16 +60,47 @@ def read_object(text: Text, first: int, last: int, action: Action) -> list[Item]
     return result
 
 
+_RHYTHM = re.compile(
+    r"(?P<unit>[日周旬月]|季度?|半年)(?:推进|调度|拉练|通报|观摩|会商|例会|研判|点评|晾晒|督查|督办|考核|评比|签约|开工)"
+)
+_EVERY = {
+    "日": "day",
+    "周": "week",
+    "旬": "ten days",
+    "月": "month",
+    "季": "quarter",
+    "季度": "quarter",
+    "半年": "half year",
+}
+
+
+def _rhythm(core: str) -> str:
+    """How often: 周调度 is every week; "" for what has no rhythm in its name."""
+    found = _RHYTHM.search(core)
+    return _EVERY[found["unit"]] if found else ""
+
+
+def _readings(verb: str) -> tuple[str, ...]:
+    """开工、建成 joins verbs of two stages: which of them a member of the list is meant for, a person must say."""
+    if "、" not in verb:
+        return ()
+    verbs = tuple(verb.split("、"))
+    return verbs if len({VERBS[each][1] for each in verbs if each in VERBS}) > 1 else ()
+
+
 def item(text: Text, first: int, last: int, action: Action, stage: Stage, name: str) -> Item:
     """An item over `text[first:last]`."""
+    words = text.sentence[first:last]
     return Item(
         start=text.offset + first,
         end=text.offset + last,
-        text=text.sentence[first:last],
+        text=words,
         name=name,
         verb=action.verb,
         stage=stage,
         strength=action.strength,
+        uncertain=_readings(action.verb),
+        every=_rhythm(words) if stage is Stage.RUN else "",
     )
 
 

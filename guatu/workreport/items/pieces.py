@@ -9,12 +9,12 @@ from typing import NamedTuple
 from guatu.workreport.commitment import Stage
 
 _CLASSIFIERS = (
-    "个|项|条|座|家|所|处|件|批|户|口|台|套|辆|名|人|人次|张|间|栋|幢|眼|株|头|只|艘|次|场|期(?!工程)|支|种|类|片|宗|盏|例|部|本|"
+    "个|项|条|座|家|所|处|件|批|户|口|台|套|辆|名|人|人次|张|间|栋|幢|眼|株|头|只|艘|次|场|支|种|类|片|宗|盏|例|部|本|"
     "门|对|块|道|组|届"
 )
 _MEASURES = (
-    _CLASSIFIERS.replace("(?!工程)", "")
-    + "|万?亩|公顷|(?:平方|立方)?(?:公里|千米|米)|吨|千瓦时?|万千瓦|兆瓦|千伏|亿?元|公斤|平方|平米|度|节"
+    _CLASSIFIERS
+    + "|期|万?亩|公顷|(?:平方|立方)?(?:公里|千米|米)|吨|千瓦时?|万千瓦|兆瓦|千伏|亿?元|公斤|平方|平米|度|节"
 )
 _NUMBER = r"(?:\d[\d,.]*[千百万亿]*[余多]?|[一二两三四五六七八九十百千]+[余多]?)"
 _LEADING_COUNT = re.compile(
@@ -50,7 +50,7 @@ _PREDICATES: dict[Stage, str] = {
 }
 _WHEN_WORDS = """
 早日 尽快 尽早 年内 年底前 年底 上半年 下半年 全年 今年 全面 全部 全线 正式 如期 按期 按时 顺利 实质性 整体 主体 基本
-成功 秋季 春季 加快 加速 提前 同步 陆续 集中 分期 国庆前 国庆节前 春节前 月底前 抓紧 全速 具备条件
+成功 秋季 春季 加快 加速 提前 同步 陆续 集中 分期 国庆前 国庆节前 春节前 抓紧 全速 具备条件
 """
 _DATE_END = re.compile(
     r"(?:(?:\d{1,2}|[一二三四五六七八九十]+)月(?:底|份|末)?(?:之?前)?|第?[一二三四]季度(?:末)?(?:前)?|20\d\d年(?:底)?前?|在[^，、]{1,8}?)$"
@@ -124,13 +124,13 @@ def ending(text: str, start: int, end: int) -> Ending:
 def _without_time(text: str, floor: int, end: int) -> int:
     """Where the words of time and manner before a predicate begin (年底前, 6月底前, 全面)."""
     while end > floor:
-        word = _before(text, floor, end, _WHEN_ENDS)
-        if not word:
-            date = _DATE_END.search(text, floor, end)
-            if date is None:
-                break
+        date = _DATE_END.search(text, floor, end)
+        if date is not None:
             end = date.start()
             continue
+        word = _before(text, floor, end, _WHEN_ENDS)
+        if not word:
+            break
         end -= len(word)
     return end - 1 if end > floor and text[end - 1] == "的" else end
 

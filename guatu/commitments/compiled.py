@@ -64,13 +64,16 @@ def compilation_put(report: Report, compilation: Compilation, document: Document
                 "reason": each.reason,
             }
         )
-    report.sections = [_section_json(each) for each in compilation.sections]
+    report.sections = [_section_json(each, document.origin) for each in compilation.sections]
 
 
-def _section_json(section: Any) -> dict[str, Any]:
-    """A section of the outline as JSON; its offsets count characters of the shown text."""
+def _section_json(section: Any, origin: array[int] | None) -> dict[str, Any]:
+    """A section of the outline as JSON; like commitments it has offsets in the source and in the shown text."""
     record = asdict(section) if is_dataclass(section) and not isinstance(section, type) else dict(section)
     record = {key: list(value) if isinstance(value, tuple) else value for key, value in record.items()}
+    if {"start", "body", "end"} <= record.keys():
+        record["shown_start"], record["shown_body"] = shown_span(origin, record["start"], record["body"])
+        record["shown_end"] = shown_span(origin, record["end"], record["end"])[1]
     return {key: value if isinstance(value, int | list | None | bool) else str(value) for key, value in record.items()}
 
 

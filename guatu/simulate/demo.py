@@ -163,7 +163,7 @@ def _confirm(plan: Report, people: dict[str, Person]) -> None:
             co.append(towns[number // 6 % len(towns)].pk)
         leader = LEADERS[(row.lead_id or 0) % len(LEADERS)]
         services.commitment_assign(commitment=row, leader=leader, co=co, version=version, person=office)
-    services.report_confirm(report=plan, person=office, accept_rest=True)
+    plan = services.report_confirm(report=plan, person=office, accept_rest=True)
     rows = [row for row in review_rows(plan) if row.lead]
     for number, row in enumerate(rows[::3]):
         _milestones(row, people["office2"])

@@ -24,7 +24,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of the shown text. `level` is 0 for running text, else the depth of the heading."""
+    """A line of the shown text. `level` is the depth of a heading that fills the line, else 0."""
 
     start: int
     end: int
@@ -41,11 +41,7 @@ def living_segments(report: Report, rows: Sequence[Commitment] | None = None) ->
 
 def living_paragraphs(report: Report, rows: Sequence[Commitment] | None = None) -> list[Paragraph]:
     """The same, line by line, with headings told apart; runs never cross a line's end, blank lines are left out."""
-    levels = {
-        each["start"]: int(each.get("level") or 0)
-        for each in report.sections
-        if isinstance(each, dict) and isinstance(each.get("start"), int)
-    }
+    levels = _heading_levels(report)
     lines: list[tuple[int, int]] = []
     at = 0
     for line in report.text.split("\n"):
@@ -60,10 +56,20 @@ def living_paragraphs(report: Report, rows: Sequence[Commitment] | None = None) 
             if run.start >= start:
                 inside.append(run)
             run = next(runs, None)
-        if report.text[start:end].strip():
-            level = next((levels[at] for at in range(start, end) if at in levels), 0) if levels else 0
+        if (text := report.text[start:end]).strip():
+            level, body = levels.get(start + len(text) - len(text.lstrip()), (0, 0))
+            level = level if body >= start + len(text.rstrip()) else 0
             found.append(Paragraph(start, end, level, tuple(inside)))
     return found
+
+
+def _heading_levels(report: Report) -> dict[int, tuple[int, int]]:
+    """Where a heading starts → its level and where what stands under it begins."""
+    return {
+        each["shown_start"]: (int(each["level"]), int(each["shown_body"]))
+        for each in report.sections
+        if isinstance(each, dict) and {"shown_start", "shown_body", "level"} <= each.keys()
+    }
 
 
 def _active(report: Report, rows: Sequence[Commitment] | None) -> list[Commitment]:

@@ -62,6 +62,7 @@ def progress_enter(
     """Enter how far a commitment has come by a day (today unless given): a value, a percentage or words, with files
     as evidence.
     """
+    commitment = _now(commitment)
     require(person, Action.PROGRESS_ENTER, commitment)
     entry = _entry(commitment, day, value, percent, text)
     kept = _files(files)
@@ -87,8 +88,9 @@ def progress_correct(
     """Put a corrected entry in the place of a wrong one, which stays in the history. Its evidence is kept unless
     told otherwise.
     """
-    require(person, Action.PROGRESS_ENTER, progress.commitment)
-    entry = _entry(progress.commitment, day or progress.day, value, percent, text)
+    commitment = _now(progress.commitment)
+    require(person, Action.PROGRESS_ENTER, commitment)
+    entry = _entry(commitment, day or progress.day, value, percent, text)
     kept = _files(files)
     with transaction.atomic():
         fresh = commitment_lock(progress.commitment)
@@ -99,6 +101,12 @@ def progress_correct(
             old = progress.evidence.all()
             kept = [Kept(each.name, each.sha256, each.size, each.content_type) for each in old] + kept
         return _save(fresh, person, entry, kept, Change.Verb.CORRECT, progress, progress.simulated)
+
+
+def _now(commitment: Commitment) -> Commitment:
+    """The commitment as it stands, so that nobody is judged by a page's old copy; checked again under the lock."""
+    rows = Commitment.objects.select_related("report").defer("report__source", "report__text", "report__origin")
+    return rows.get(pk=commitment.pk)
 
 
 def _entry(commitment: Commitment, day: Any, value: Any, percent: Any, text: str) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import IO, Any
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +23,9 @@ from guatu.people.permissions import Action, require
 from guatu.people.selectors import organisation_names
 from guatu.workreport.commitment import Compilation
 from guatu.workreport.document import Document
+
+if TYPE_CHECKING:
+    from guatu.workreport.departments import Department
 
 Compile = Callable[[Document], Compilation]
 State = Commitment.State
@@ -39,8 +44,33 @@ def document_compile(data: bytes, name: str, compile_with: Compile | None = None
     if compile_with is None:
         from guatu.workreport.compiler import compile_document
 
-        return document, compile_document(document)
+        return document, compile_document(document, departments=departments())
     return document, compile_with(document)
+
+
+def departments() -> tuple[Department, ...]:
+    """The catalogue by which leads are suggested: the district's own in `instance/site/`, else the one that comes along.
+
+    Refused, with file and line, where the district's own cannot be used.
+    """
+    from guatu.definitions.departments import CATALOGUE
+    from guatu.definitions.errors import DefinitionError
+
+    own = Path(settings.INSTANCE) / "site" / "departments.yaml"
+    path = own if own.exists() else CATALOGUE
+    try:
+        return _departments_read(path, path.stat().st_mtime_ns)
+    except DefinitionError as error:
+        raise Refused(str(error), field="departments") from error
+
+
+@lru_cache(maxsize=2)
+def _departments_read(path: Path, changed: int) -> tuple[Department, ...]:
+    """Read once until the file changes."""
+    from guatu.definitions.departments import load_departments
+
+    del changed
+    return load_departments(path)
 
 
 def storable(document: Document) -> Document:

@@ -186,7 +186,7 @@ def _write_commitment(
     if isinstance(commitment, Target) and commitment.qualifier:
         indicator += f"（{commitment.qualifier}）"
     said = milestones(commitment, year)
-    note = "；".join(filter(None, (added.note, "待确认" if commitment.uncertain else "")))
+    note = "；".join(filter(None, (added.note, "存疑" if commitment.uncertain else "")))
     lead = commitment.lead.name if commitment.lead else ""
     co = "、".join(each.name for each in commitment.co)
     words = {1: task_words(commitment), 2: indicator, 7: added.leader, 8: lead, 9: co, 14: note}

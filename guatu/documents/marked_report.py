@@ -67,7 +67,7 @@ def _filters(compilation: Compilation) -> str:
         f'<label><input type="checkbox" name="kind" value="{kind}" checked>{label} <b>{counts.kinds[label]}</b></label>'
         for kind, label in KIND_LABELS.items()
     ]
-    boxes.append(f'<label><input type="checkbox" name="unsure">只看待确认 <b>{counts.uncertain}</b></label>')
+    boxes.append(f'<label><input type="checkbox" name="unsure">只看存疑 <b>{counts.uncertain}</b></label>')
     without = sum(counts.without.values())
     boxes.append(f'<label><input type="checkbox" name="reasons">无承诺的句子及原因 <b>{without}</b></label>')
     boxes.append('<input type="search" aria-label="搜索承诺" placeholder="搜索（按 / 键）">')
@@ -90,7 +90,7 @@ def _paragraphs(document: Document, compilation: Compilation) -> Iterator[str]:
     spans = [(*to_text(document, each.start, each.end), n) for n, each in enumerate(compilation.commitments, start=1)]
     notes = {to_text(document, each.start, each.end)[1]: each.reason for each in compilation.unfruitful}
     first = min((start for start, _, _ in spans), default=0)
-    heads = {each.start: each.body for each in compilation.sections}
+    heads = dict(to_text(document, each.start, each.body) for each in compilation.sections if each.start < each.body)
     cuts = sorted({edge for start, end, _ in spans for edge in (start, end)} | {*notes, *heads, *heads.values()})
     headed = 0
     starting = sorted(spans)
@@ -157,7 +157,7 @@ def fields(commitment: AnyCommitment) -> list[tuple[str, str]]:
         ("建议牵头", commitment.lead.name if commitment.lead else ""),
         ("建议依据", commitment.lead.why if commitment.lead else ""),
         ("建议配合", "、".join(each.name for each in commitment.co)),
-        ("待确认", " 或 ".join(commitment.uncertain)),
+        ("存疑", " 或 ".join(commitment.uncertain)),
     ]
     return [(name, words) for name, words in known if words]
 

@@ -42,7 +42,7 @@ def row(number: int, commitment: AnyCommitment) -> tuple[str, str, str, str, str
     value = str(quantity(commitment)) if isinstance(commitment, Target) else ""
     if isinstance(commitment, Goal):
         value = commitment.relation
-    task = task_words(commitment) + ("？" if commitment.uncertain else "")
+    task = task_words(commitment) + ("（存疑）" if commitment.uncertain else "")
     lead = commitment.lead.name if commitment.lead else ""
     return (str(number), KIND_LABELS[commitment.kind], task, value, deadline_words(commitment.deadline), lead)
 
@@ -60,7 +60,7 @@ def tally_lines(counts: Tally) -> list[str]:
     if counts.gap:
         lines.append(f"有 {counts.gap} 句没有归入任何一类，这是程序的差错，请把报告原文反馈给维护人员。")
     if counts.uncertain:
-        lines.append(f"有 {counts.uncertain} 项可作两种理解（标“？”），请人工确认。")
+        lines.append(f"有 {counts.uncertain} 项可作两种理解（标“存疑”），请人工确认。")
     return lines
 
 
@@ -75,7 +75,7 @@ def _plain(compilation: Compilation, out: TextIO, simulated: bool) -> None:
     out.write("\n")
     for number, commitment in enumerate(compilation.commitments, start=1):
         if commitment.uncertain:
-            out.write(f"待确认 {number}：{' 或 '.join(commitment.uncertain)}\n")
+            out.write(f"存疑 {number}：{' 或 '.join(commitment.uncertain)}\n")
     out.writelines(f"{line}\n" for line in (*tally_lines(tally(compilation)), *compilation.notes))
 
 
@@ -88,7 +88,7 @@ def _draw(compilation: Compilation, out: TextIO, simulated: bool, width: int | N
     _draw_table(compilation, console)
     unsure = [(n, each) for n, each in enumerate(compilation.commitments, start=1) if each.uncertain]
     if unsure:
-        console.print("待确认", style="bold")
+        console.print("存疑，请确认", style="bold")
         for number, commitment in unsure:
             console.print(f"  {number}. {commitment.text}：{' 或 '.join(commitment.uncertain)}")
         console.print()
@@ -114,3 +114,28 @@ def _draw_table(compilation: Compilation, console: Console) -> None:
             cells = row(number, commitment)
             table.add_row(*(cells[:4] if narrow else cells))
     console.print(table)
+
+
+def write_comparison(rows: list[tuple[str, ...]], out: TextIO, *, most: int | None = None) -> None:
+    """Say how report and table of duties agree, and list what does not, at most `most` of each sort.
+
+    `rows` have the header first, as guatu.workreport.comparison makes them.
+    """
+    counts: dict[str, int] = {}
+    for label, *_ in rows[1:]:
+        counts[label] = counts.get(label, 0) + 1
+    order = ("一致", "有出入", "表中漏列", "表中新增")
+    out.write("\n报告与责任表对照：" + "，".join(f"{label} {counts.get(label, 0)}" for label in order) + "。\n")
+    shown: dict[str, int] = {}
+    for label, promise, task, where, what in rows[1:]:
+        shown[label] = shown.get(label, 0) + 1
+        if most is not None and shown[label] > most:
+            if shown[label] == most + 1 and label != "一致":
+                out.write(f"  {label}　……另有 {counts[label] - most} 项，全部列在 --format table 或 xlsx 的结果里。\n")
+            continue
+        if label == "有出入":
+            out.write(f"  有出入　{promise}　{what}（{where}）\n")
+        elif label == "表中漏列":
+            out.write(f"  表中漏列　{promise}\n")
+        elif label == "表中新增":
+            out.write(f"  表中新增　{task}（{where}）\n")

@@ -29,11 +29,16 @@ _NOT_WORDS = re.compile(r"[\W\d_]+|以上|以下|以内|左右|达到|力争|确
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that report and table say differently, each in words."""
+    """One thing that report and table say differently, each in words.
+
+    `conflict` is False where the table is only stricter: the report names no day, so that the year's end holds, and the
+    table sets an earlier one.
+    """
 
     field: str
     report: str
     table: str
+    conflict: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,11 @@ class Pair:
     row: int
     likeness: float
     differences: tuple[Difference, ...]
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether anything in it contradicts."""
+        return any(each.conflict for each in self.differences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,8 @@ class Comparison:
 
     @property
     def differing(self) -> tuple[Pair, ...]:
-        """The pairs that do not say the same."""
-        return tuple(pair for pair in self.pairs if pair.differences)
+        """The pairs that contradict each other."""
+        return tuple(pair for pair in self.pairs if pair.in_conflict)
 
 
 def compare(compilation: Compilation, table: DutyTable) -> Comparison:
@@ -192,7 +202,8 @@ def _taken(
 def _deadline_difference(commitment: AnyCommitment, row: DutyRow, year: int) -> Iterable[Difference]:
     given = deadline_of(row.deadline, year) if year else ""
     if given and commitment.deadline and given != commitment.deadline:
-        yield Difference("完成时限", commitment.deadline, given)
+        earlier = commitment.deadline == f"{year}-12-31" and given < commitment.deadline
+        yield Difference("完成时限", commitment.deadline, given, conflict=not earlier)
 
 
 def _number_difference(target: Target, row: DutyRow, figures: list[Target], taken: set[int]) -> Difference | None:
@@ -235,7 +246,7 @@ def with_given_owners(compilation: Compilation, comparison: Comparison, table: D
 def comparison_rows(compilation: Compilation, table: DutyTable, comparison: Comparison) -> list[tuple[str, ...]]:
     """The comparison as a table for people, header first: what differs, what is forgotten, what is added, what agrees."""
     lines: list[tuple[str, ...]] = [("情况", "报告中的承诺", "责任表中的任务", "责任表位置", "不同之处")]
-    agreeing = [pair for pair in comparison.pairs if not pair.differences]
+    agreeing = [pair for pair in comparison.pairs if not pair.in_conflict]
     lines += [_line("有出入", compilation, table, pair) for pair in comparison.differing]
     lines += [("表中漏列", compilation.commitments[at].title, "", "", "") for at in comparison.forgotten]
     lines += [("表中新增", "", table.rows[at].words, table.rows[at].where, "") for at in comparison.added]

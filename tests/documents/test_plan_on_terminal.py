@@ -39,7 +39,7 @@ def test_piped_table_is_plain_lines_and_the_tally_adds_up() -> None:
     assert "\x1b" not in out.getvalue()
     assert all(line.count("\t") == 6 for line in lines[:19])
     assert "计划部分共 7 句：5 句有承诺，2 句没有承诺（形势判断 1，口号 1）。" in lines
-    assert any(line.startswith("待确认 16：") for line in lines)
+    assert any(line.startswith("存疑 16：") for line in lines)
 
 
 def test_drawn_table_groups_by_section_and_fits_its_width() -> None:

@@ -67,6 +67,14 @@ def test_numbers_and_deadlines_that_differ(comparison: Comparison) -> None:
     }
 
 
+def test_a_table_that_is_only_stricter_does_not_contradict() -> None:
+    _, compilation = sample()
+    stricter = read_duty_table("1. 松岭路改造。（牵头单位：区住建局；完成时限：9月底）".encode(), "通知.txt")
+    comparison = compare(compilation, stricter)
+    assert comparison.differing == ()
+    assert [each.table for pair in comparison.pairs for each in pair.differences] == ["2032-09-30"]
+
+
 def test_each_commitment_is_paired_or_forgotten(comparison: Comparison) -> None:
     _, compilation = sample()
     places = [pair.commitment for pair in comparison.pairs] + list(comparison.forgotten)

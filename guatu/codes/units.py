@@ -16,11 +16,9 @@ FREIGHT = ("标准箱", "标箱", "TEU")
 COMPUTING = ("PFlops", "EFlops", "PFLOPS", "EFLOPS", "Pflops", "Eflops", "P")
 TIME = ("小时", "分钟", "天", "个工作日", "工作日")
 SCALE = ("倍", "成", "分", "个位次", "位次", "位", "名次", "岁")
-COUNT = tuple(
-    "个家户人名锭件条座所处台套辆艘架项场次例批张只头羽尾株棵口眼间栋幢宗笔单部册支枚片块段道盏篇幅列班组对种款孔门期"
-) + (
+COUNT = (
+    *"个家户人名锭件条座所处台套辆艘架项场次例批张只头羽尾株棵口眼间栋幢宗笔单部册支枚片块段道盏篇幅列班组对种款孔门期",
     "台套",
-    "个标准",
 )
 
 #: Every unit the grammar knows, longest first, so that an alternation prefers 平方公里 to 平方米 and 人次 to 人.
@@ -28,7 +26,7 @@ UNITS = tuple(
     sorted(
         {
             *MONEY, *PERCENT, *POINTS, *LENGTH, *AREA, *VOLUME, *MASS, *POWER, *CONCENTRATION, *EVENTS,
-            *FREIGHT, *COMPUTING, *TIME, *SCALE, *(set(COUNT) - {"个标准"}),
+            *FREIGHT, *COMPUTING, *TIME, *SCALE, *COUNT,
         },
         key=lambda unit: (-len(unit), unit),
     )

@@ -35,7 +35,25 @@ BOUND_OPS: dict[str, Op] = {
 AFTER_OPS: dict[str, Op] = {
     "以上": (">=",), "之上": (">=",), "以下": AT_MOST, "以内": AT_MOST, "之内": AT_MOST, "之下": AT_MOST, "左右": ABOUT, "上下": ABOUT,
 }  # fmt: skip
-FALLS = frozenset(["下降", "降低", "减少", "削减", "压减", "压降", "压缩", "缩减", "缩短", "下浮", "回落", "负增长", "减排", "减", "降"])
+FALLS = frozenset(
+    [
+        "下降",
+        "降低",
+        "减少",
+        "削减",
+        "压减",
+        "压降",
+        "压缩",
+        "缩减",
+        "缩短",
+        "下浮",
+        "回落",
+        "负增长",
+        "减排",
+        "减",
+        "降",
+    ]
+)
 REACHES = frozenset(word for word in _MOVE.split("|") if word[-1] in "到至")
 
 

@@ -268,7 +268,9 @@ def _sections(text: str, headings: list[_Heading], year: int | None) -> Iterator
             if heading.level <= 1:
                 chapter_part = said or (part if part is not Part.CLOSING else Part.PLAN)
                 part = chapter_part
-            elif (said is not None and chapter_part is not Part.REVIEW) or (said is Part.PLAN and year is not None and year in years_in(heading.title)):
+            elif (said is not None and chapter_part is not Part.REVIEW) or (
+                said is Part.PLAN and year is not None and year in years_in(heading.title)
+            ):
                 part = said
         titles = tuple(title for _, title in path if title)
         begin_title = heading.start

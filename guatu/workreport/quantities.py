@@ -163,7 +163,14 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     value = _value(match)
     if value is None:
         return None
-    low, after = match["low"], match["after"] or ""
+    low, after, end = match["low"], match["after"] or "", match.end()
+    if (
+        unit == "成"
+        and isinstance(value, float)
+        and (ones := "一二三四五六七八九半".find(text[end : end + 1] or "x")) >= 0
+    ):
+        # 七成五 is 75 in the hundred.
+        value, end = value + (0.5 if ones == 9 else (ones + 1) / 10), end + 1
     chinese = not low[0].isdigit()
     read = _words_before(text, match.start("low"), unit)
     op = _comparator(read, after, more=bool(match["lowmore"] or match["lowmore2"]))
@@ -174,9 +181,9 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         op = bound_apart(text, read.start)
     return Quantity(
         start=read.start,
-        end=match.end(),
+        end=end,
         number_start=match.start("low"),
-        number_end=match.end() - len(after),
+        number_end=end - len(after),
         value=value,
         unit=canonical_unit(unit) + (match["per"] or ""),
         op=op,

@@ -10,7 +10,8 @@ class Quantity:
     """A quantity phrase of a sentence.
 
     `start`, `end`: the phrase with its comparators; `number_start`: where the number itself begins. `move` is the word of growth or fall
-    before it (增长, 下降, 提高到 …), `hold` the word of keeping (保持在, 控制在), "" where none. `vague` marks 一批.
+    before it (增长, 下降, 提高到 …), `hold` the word of keeping (保持在, 控制在), "" where none. `chinese`: written in characters; `small`: a
+    Chinese numeral below ten; `vague`: a round number that may be a manner of speaking (万亩).
     """
 
     start: int
@@ -25,3 +26,4 @@ class Quantity:
     bound_after: str = ""
     chinese: bool = False
     small: bool = False
+    vague: bool = False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from guatu.workreport.phrases import strip_tail_soft
-from guatu.workreport.quantity import Quantity
+from guatu.workreport.phrases import strip_tail_soft, strip_verbs
+from guatu.workreport.roles import Role
 
 LINKS = re.compile(r"(?:、|和(?!谐)|以及|(?<![普涉以])及(?![格时其])|与(?!会))")
 
@@ -23,12 +24,13 @@ class Naming:
     basis: str = ""
     post: bool = False
     consumed: int = 0
+    whole: str = ""
     uncertain: tuple[str, ...] = field(default=())
 
 
 def share_out(
     text: str,
-    quantities: list[tuple[Quantity, int, tuple[int, int] | None]],
+    roles: Sequence[Role],
     named: list[Naming | None],
     spans: list[tuple[int, int]],
 ) -> list[Naming | None]:
@@ -36,29 +38,31 @@ def share_out(
     result = list(named)
     index = 0
     heads = [naming.indicators[0] if naming and naming.indicators else "" for naming in named]
-    while index < len(quantities):
-        quantity, clause, _ = quantities[index]
-        begin = max(spans[clause][0], quantities[index - 1][0].end if index else 0)
+    while index < len(roles):
+        quantity, clause = roles[index].quantity, roles[index].clause
+        begin = max(spans[clause][0], roles[index - 1].quantity.end if index else 0)
         group = [index]
         while (
-            group[-1] + 1 < len(quantities)
+            group[-1] + 1 < len(roles)
             and re.fullmatch(
                 r"(?:、|和|及|以及|，|,)?(?:每人每月|每人每年|每月|每年)?",
-                text[quantities[group[-1]][0].end : quantities[group[-1] + 1][0].start],
+                text[roles[group[-1]].quantity.end : roles[group[-1] + 1].quantity.start],
             )
-            and (quantities[group[-1] + 1][0].unit == quantity.unit or "分别" in text[begin : quantity.number_start])
+            and (roles[group[-1] + 1].quantity.unit == quantity.unit or "分别" in text[begin : quantity.number_start])
         ):
             group.append(group[-1] + 1)
         naming = named[index]
         pre = text[begin : quantity.number_start]
-        if naming is not None and naming.indicators and not naming.post:
-            whole = naming.indicators[0]
+        if naming is not None and not naming.post:
+            whole = naming.indicators[0] if naming.indicators else ""
             names = split_names(whole)
             if re.fullmatch(r"[，,、]?(?:比上年|同比|较上年)?分别", strip_tail_soft(pre)) or re.fullmatch(
                 r"[，,、]?分别(?:增长|提高|下降|为)?", pre
             ):
                 # 甲达1.7亿吨、乙460万箱，分别增长6%、11%: the names are those of the numbers before.
-                names = heads[max(0, index - len(group)) : index]
+                names = [name for name in heads[max(0, index - len(group)) : index] if name]
+                if len(names) < len(group) and clause > 0:
+                    names = split_names(strip_verbs(text[slice(*spans[clause - 1])]))
             if len(group) > 1 and len(names) == len(group):
                 for position, name in zip(group, names, strict=True):
                     former = named[position]

@@ -9,12 +9,13 @@ from datetime import date
 from guatu.codes.units import MONEY
 from guatu.workreport.commitment import Target
 from guatu.workreport.comparators import FALLS, REACHES
-from guatu.workreport.indicators import Naming, name_indicators
+from guatu.workreport.indicators import name_indicators
 from guatu.workreport.phrases import FAR_REACHING, SAME_STRENGTH, STRENGTH, deadline_in, rhythm, strip_lead_in
 from guatu.workreport.quantities import find_quantities
 from guatu.workreport.quantity import Quantity
 from guatu.workreport.roles import Role, quantity_roles
 from guatu.workreport.sentences import Sentence, clauses, depths
+from guatu.workreport.sharing import Naming
 
 _EFFORT = re.compile(r"(?:抓好|狠抓|抓|推进|推动|服务好?|服务保障|跟踪|盯紧|紧盯|做好|支持|用好)$")
 
@@ -29,7 +30,7 @@ def find_targets(sentence: Sentence, plan_year: int) -> list[Target]:
         return []
     spans = clauses(text, inside)
     roles = list(quantity_roles(text, quantities, spans))
-    namings = name_indicators(text, spans, [(role.quantity, role.clause, role.qualifier) for role in roles])
+    namings = name_indicators(text, spans, roles)
     found: list[Target] = []
     for role, naming in zip(roles, namings, strict=True):
         if naming is None or not naming.indicators:
@@ -73,7 +74,7 @@ def _targets(
     sentence: Sentence, role: Role, naming: Naming, spans: list[tuple[int, int]], roles: list[Role], plan_year: int
 ) -> list[Target]:
     quantity, text = role.quantity, sentence.text
-    clause_start, clause_end = spans[role.clause]
+    clause_start = spans[role.clause][0]
     kept = (
         not naming.post
         and re.match(r"(?:在|全年|今年)?(?:稳定|稳住)(?![增提])", text[clause_start : quantity.start]) is not None
@@ -92,7 +93,12 @@ def _targets(
     if quantity.unit == "倍" and quantity.value == 1.0 and quantity.move in ("增长", "提高", "增加", "提升", "扩大"):
         unit, value, change = "%", _scaled(value, 100), "growth"
     uncertain: tuple[str, ...] = ()
-    if naming.post and quantity.unit not in ("元",) and _EFFORT.search(text[clause_start : quantity.start]):
+    if quantity.vague:
+        uncertain = (
+            f"要达到{text[quantity.start : quantity.end]}",
+            f"“{text[quantity.start : quantity.end]}”只是规模的说法，没有承诺数量",
+        )
+    elif naming.post and quantity.unit not in ("元",) and _EFFORT.search(text[clause_start : quantity.start]):
         uncertain = (f"年内完成{text[quantity.start : quantity.end]}", "数量只是工作范围，不是要达到的结果")
     elif quantity.bound_after == "以上" and re.match(r"超|突破", text[quantity.start : quantity.number_start]):
         uncertain = (f"不低于{text[quantity.number_start : quantity.number_end]}（含本数）", "超过（不含本数）")

@@ -21,6 +21,10 @@ _IMPLIED = re.compile(
 _UNITLESS = re.compile(
     r"(?P<head>比|系数|指数|强度|生育率)(?P<word>缩小到|缩小至|控制在|保持在|达到|提高到|降到|降至|不低于|不高于|超过)(?P<number>\d+(?:\.\d+)?)(?P<after>以上|以下|以内|左右)?(?![\d万亿%‰个])(?=[，。；、,;）)]|$)"
 )
+#: 打造万亩茶园、千亩花海: a number that may be no more than a manner of speaking.
+_ROUND_AREA = re.compile(
+    r"(?:(?:打造|建设|建成|新建|新?发展|种植|新增)|(?<=亩)[^，。；\d]{1,10}、)(?P<mag>十万|百万|万|千|百)亩(?=[^，。；、以])"
+)
 
 Free = Callable[[int, int], bool]
 
@@ -91,6 +95,23 @@ def _one(text: str, free: Free) -> Iterator[Quantity]:
             yield _quantity(match, begin, match.start(), float(MAGNITUDES[match["mag"]]), "元", op)
 
 
+def _round_area(text: str, free: Free) -> Iterator[Quantity]:
+    for match in _ROUND_AREA.finditer(text):
+        if free(match.start("mag"), match.end()):
+            value = float(MAGNITUDES[match["mag"]])
+            yield Quantity(
+                match.start("mag"),
+                match.end(),
+                match.start("mag"),
+                match.end(),
+                value,
+                "亩",
+                EXACT,
+                chinese=True,
+                vague=True,
+            )
+
+
 def _unitless(text: str, free: Free) -> Iterator[Quantity]:
     for match in _UNITLESS.finditer(text):
         word = match["word"]
@@ -118,5 +139,6 @@ _READERS = (
     (("一半",), _half),
     (("番", "倍"), _times),
     (("亿元", "万元"), _one),
+    (("亩",), _round_area),
     (("比", "系数", "指数", "强度", "生育率"), _unitless),
 )

@@ -30,7 +30,7 @@ install: env-dev frontend-dev database
 
 # The server; the demo district is made on the first run and its logins are printed on each.
 run: env frontend database
-	@$(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --no-ws guatu.wsgi:application
+	@$(BIN)/guatu serve --host $(HOST) --port $(PORT)
 
 env:
 	@scripts/environment run

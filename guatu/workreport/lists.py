@@ -94,6 +94,8 @@ def lists(masked: str, start: int, end: int) -> list[Series]:
 def _summed(masked: str, members: list[Member]) -> Series:
     """A list without 等 whose last member ends in a sum: 东江、西江两大水系."""
     first, last, mark = members[-1]
+    if masked.find("大", first + 1, last) < 0:
+        return Series(members)
     sum_ = _SUMMED.search(masked, first + 1, last)
     if sum_ is None or (len(members) == 1 and masked[sum_.start() - 1] not in "”》"):
         return Series(members)

@@ -282,6 +282,9 @@ _OPENING = re.compile(
     rf"(?P<strength>{alternation(_STRENGTH.split())})?"
     rf"(?P<adverbs>(?:(?P<last>{alternation(_ADVERBS.split())})地?)*)"
 )
+_OPENING_FIRST = frozenset(word[0] for words in (_OPENERS, _STRENGTH, _ADVERBS) for word in words.split()) | set(
+    " \u3000\t—-·(（0123456789"
+)
 _INNER = re.compile(
     rf"(?P<verb>(?:加快|加速)?(?:{alternation(_WITHIN.split())}))"
     r"(?!活动|工作|步伐|成果|任务|目标|情况|机制|标准|能力|水平|力度|用地|资金|领域|单位|周期|项目|工程|行动|试点|[和、与及的])"
@@ -298,6 +301,8 @@ def action_at(clause: str) -> Action | None:
     the sort, a word of planning anywhere in it gives the stage `plan`. A word of strength alone (力争某项目开工) is an action
     of sort `ensure`.
     """
+    if clause and clause[0] not in _OPENING_FIRST:
+        return _verb(clause, 0, "", "")
     opening = _OPENING.match(clause)
     assert opening is not None
     strength, adverbs = opening["strength"] or "", opening["adverbs"]

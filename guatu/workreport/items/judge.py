@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from guatu.workreport.commitment import Stage
 from guatu.workreport.items.nouns import Noun, generic, singles_out
@@ -58,24 +59,27 @@ SUBJECTLESS = re.compile(
 """A subject with such a word names no single firm or place."""
 
 
-def is_named(
-    action: Action,
-    core: str,
-    noun: Noun | None,
-    length: int,
-    *,
-    quoted: str,
-    shared: Noun | None,
-    tail: Ending,
-    size: int,
-    counted_before: bool,
-    counted_after: bool,
-) -> bool:
+class Setting(NamedTuple):
+    """Where a phrase stands.
+
+    `quoted` is the text inside its first quotes; `shared` the class of the category that closes its list of `size` members;
+    `tail` what follows the name; and whether a count stood before or after it.
+    """
+
+    quoted: str
+    shared: Noun | None
+    tail: Ending
+    size: int
+    counted_before: bool
+    counted_after: bool
+
+
+def is_named(action: Action, core: str, noun: Noun | None, length: int, setting: Setting) -> bool:
     """Whether `core` (head class `noun`, head `length`) is a named work under `action`.
 
-    `quoted` is the text inside its first quotes; `shared` the class of the category that closes its list of `size` members; `tail` what
-    follows the name. A count before or after leaves only programmes standing (退耕还林3万亩), for all else is a target.
+    A count before or after leaves only programmes standing (退耕还林3万亩): all else that is counted is a target.
     """
+    quoted, shared, tail, size, counted_before, counted_after = setting
     act = action.act
     classes = NAMED_BY[act]
     if noun is _N.HOLLOW and not quoted and shared is None and tail.stage is None:
@@ -146,6 +150,8 @@ def _listed(action: Action, noun: Noun | None) -> frozenset[Noun]:
 def _quote_fits(action: Action, core: str, noun: Noun | None, quoted: str, shared: Noun | None) -> bool:
     """Whether a phrase with a quotation in it is a name: “甲乙”服务 is, 社会治理“降本增效” and long mottoes are none."""
     act = action.act
+    if noun is _N.HOLLOW and act is Act.FOUND and core[0] == "“" and core[-1] == "”":
+        return True
     if noun is _N.HOLLOW or action.verb.startswith("学习") or (shared is _N.HOLLOW and act is not Act.HOST):
         return False
     leads = core[0] == "“"

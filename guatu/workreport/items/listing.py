@@ -6,9 +6,17 @@ import re
 from typing import NamedTuple
 
 from guatu.workreport.commitment import Item, Stage
-from guatu.workreport.items.judge import is_named, stage_of
+from guatu.workreport.items.judge import Setting, is_named, stage_of
 from guatu.workreport.items.nouns import Noun, generic, noun_class, singles_out
-from guatu.workreport.items.pieces import Ending, after_value, ending, leading_count, trailing_count
+from guatu.workreport.items.pieces import (
+    COUNT_ENDS,
+    COUNTING,
+    Ending,
+    after_value,
+    ending,
+    leading_count,
+    trailing_count,
+)
 from guatu.workreport.lists import BLANK, Member, Series, lists
 from guatu.workreport.verbs import VERBS, Act, Action
 
@@ -172,20 +180,20 @@ def _category(category: str, tail: Ending) -> tuple[str, Noun | None]:
 
 def _piece(text: Text, member: Member, end: int) -> _Piece | None:
     masked = text.masked
-    first = member.start
-    while first < end and masked[first] in " \u3000好的":
+    first, stop = member.start, end
+    before = after = False
+    while first < stop and masked[first] in " \u3000好的":
         first += 1
-    if first >= end:
-        return None
-    first = after_value(masked, first, end)
-    if first >= end:
-        return None
-    cut = leading_count(masked, first, end)
-    stop = trailing_count(masked, cut, end)
-    before, after = cut > first, stop < end
-    first = cut
-    while first < stop and masked[first] in " \u3000的":
-        first += 1
+    if first < stop and masked[first] in COUNTING:
+        first = after_value(masked, first, stop)
+        cut = leading_count(masked, first, stop)
+        before = cut > first
+        first = cut
+        while first < stop and masked[first] in " \u3000的":
+            first += 1
+    if first < stop and masked[stop - 1] in COUNT_ENDS:
+        stop = trailing_count(masked, first, stop)
+        after = stop < end
     while stop > first and masked[stop - 1] in " \u3000的":
         stop -= 1
     if first >= stop:
@@ -233,12 +241,7 @@ def _verdict(text: Text, action: Action, piece: _Piece, shared: Noun | None, tai
         piece.core,
         piece.noun,
         piece.length,
-        quoted=quoted,
-        shared=shared,
-        tail=tail,
-        size=size,
-        counted_before=piece.before,
-        counted_after=piece.after,
+        Setting(quoted, shared, tail, size, piece.before, piece.after),
     )
 
 

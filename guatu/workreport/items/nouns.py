@@ -167,7 +167,7 @@ _WORDS: dict[Noun, str] = {
         使命感 各地 学习 研究 调研 社会风尚 新风尚 新篇章 篇章 开局 大关 台阶 新台阶 机关 政府 部门 单位 组织
         党组织 机构 院校 高校 团体 生产基础 新型农村集体经济 流域 之年 之举 之策 先机 先手棋 大文章 文章 组合拳
         关口 门槛 名片 金名片 新名片 供给体系 革命 生态治理 社会治理 基层治理 乡村治理 文化建设 产业布局 主导产业
-        千亿产业 百亿产业
+        千亿产业 百亿产业 支持 资金支持
         """,
 }
 
@@ -211,8 +211,8 @@ _WIDE = """
 城乡 农村 乡村 乡镇 县域 经济 科技 文化 旅游 文旅 生态 环保 交通 水利 能源 社会事业 全面 深化 实施 管理 政策 措施
 意向 合作 企业 创建 技术 推进 体制 加快 扩面 试点 村 镇 用地 美丽 现代 综合 特色
 """
-_NARROW_ONLY = re.compile(rf"(?:{alternation(_NARROW.split())}|[\d.]+[万亿]?元?)*$")
-_WIDE_ONLY = re.compile(rf"(?:{alternation((_NARROW + ' ' + _WIDE).split())}|[\d.]+[万亿]?元?)*$")
+_NARROW_ONLY = re.compile(rf"(?:{alternation(_NARROW.split())}|[\d.]+[万亿]*元)*$")
+_WIDE_ONLY = re.compile(rf"(?:{alternation((_NARROW + ' ' + _WIDE).split())}|[\d.]+[万亿]*元)*$")
 _EVERYWHERE = re.compile(r"各[县区市乡镇村级州]+")
 _OWN_PLACE = frozenset("省市县区乡镇州旗") | {"全市", "全县", "全区"}
 _COMMON_WORDS = """

@@ -21,14 +21,16 @@ _LEADING_COUNT = re.compile(
     rf"(?:{_NUMBER}大类)?(?:超过?|约|近|不少于|至少)?{_NUMBER}(?:{_CLASSIFIERS})(?:以上|左右)?的?"
     r"|[一两大]?批|一系列|若干|多[个项条处]|更多|一些|各类|各项"
 )
-_COUNTING = frozenset("0123456789一二两三四五六七八九十百千超约近不至大批若多更各")
+COUNTING = frozenset("总0123456789一二两三四五六七八九十百千超约近不至大批若多更各")
+"""The characters that may begin a count or a sum."""
 _VALUE = re.compile(
     r"总投资(?:额)?(?:超过?|约|近)?\d[\d.,]*[万亿]*元(?:以上)?的?|\d[\d.,]*[万亿]*元(?:以上)?的?(?=专项|[^、]{0,6}基金|[^、]{0,4}资金)"
 )
 _TRAILING_COUNT = re.compile(
     rf"(?:超过?|约|近|不少于|不低于|至少|各|达到?)?\d[\d,.]*[千百万亿]*[余多]?(?:{_MEASURES})(?:以上|左右|以内)?$"
 )
-_COUNT_ENDS = frozenset(re.sub(r"\(.*?\)|[|?:]", "", _MEASURES) + "里米时次上右内")
+COUNT_ENDS = frozenset(re.sub(r"\(.*?\)|[|?:]", "", _MEASURES) + "里米时次上右内")
+"""The characters that may end a count."""
 
 _PREDICATES: dict[Stage, str] = {
     Stage.PLAN: """
@@ -137,23 +139,17 @@ def _without_time(text: str, floor: int, end: int) -> int:
 
 def leading_count(text: str, start: int, end: int) -> int:
     """Where the phrase begins after a count at its head (200个, 一批); `start` where there is none."""
-    if text[start] not in _COUNTING:
-        return start
-    found = _LEADING_COUNT.match(text, start, end)
+    found = _LEADING_COUNT.match(text, start, end) if start < end else None
     return found.end() if found else start
 
 
 def after_value(text: str, start: int, end: int) -> int:
     """Where the phrase begins after the sum invested in it (总投资3亿元的…); `start` where none is named."""
-    if text[start] != "总" and not text[start].isdigit():
-        return start
     found = _VALUE.match(text, start, end)
     return found.end() if found else start
 
 
 def trailing_count(text: str, start: int, end: int) -> int:
     """Where a count at the end begins (35件, 3.9万亩以上); `end` where there is none."""
-    if text[end - 1] not in _COUNT_ENDS:
-        return end
     found = _TRAILING_COUNT.search(text, start + 1, end)
     return found.start() if found else end

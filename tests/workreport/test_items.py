@@ -113,6 +113,9 @@ NAMED: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("统筹推进江河湖库一体化保护修复", [("江河湖库一体化保护修复", "统筹推进", "build")]),
     ("建设智慧城管指挥平台", [("智慧城管指挥平台", "建设", "build")]),
     ("筹建区级文旅投资公司", [("区级文旅投资公司", "筹建", "plan")]),
+    ("推进南坡小学、云岭高中等10所学校建设", [("南坡小学", "推进", "build"), ("云岭高中", "推进", "build")]),
+    ("加快云岭化工产业园扩区步伐", [("云岭化工产业园", "加快", "build")]),
+    ("推动江河水网工程纳入国家规划", [("江河水网工程", "推动", "plan")]),
 ]
 """Phrase, then (name with what the list shares restored, verb, stage) of each item."""
 
@@ -133,6 +136,9 @@ NOTHING_NAMED = [
     "充分发挥企业主体作用",
     "围绕建设法治政府目标",
     "以项目建设为抓手",
+    "完成柑橘示范基地、茶叶示范基地各9000亩",
+    "高效推进22项城建工程",
+    "扶持农民专业合作社发展",
 ]
 """Exhortations, counts without a name, and frames of purpose: none has an item."""
 

@@ -89,6 +89,8 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
     if counted_before or counted_after:
         if act is Act.CREATE and counted_after:
             return noun in classes
+        if counted_before and core.endswith("工程"):
+            return False
         return bool(_PROGRAMME.search(core)) and noun is not None and len(core) >= 4 and singles_out(core, noun, length)
     if tail.stage is not None and (act in _PREDICATED_BY or tail.stage is Stage.RUN):
         return _happens(core, noun, length, quoted, shared, size)

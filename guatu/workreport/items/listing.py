@@ -142,6 +142,8 @@ def _read_series(text: Text, series: Series, action: Action) -> list[Item]:
     if len(pieces) > 1:
         if pieces[0].before and _INDEFINITE.match(text.masked, members[0].start):
             return []
+        if pieces[-1].after and text.masked[pieces[-1].last] == "各":
+            pieces = [piece._replace(after=True) for piece in pieces]
         if not category:
             pieces = _joined(text, pieces)
     verdicts = [_verdict(text, action, piece, shared, tail, len(pieces)) for piece in pieces]

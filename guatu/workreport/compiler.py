@@ -36,7 +36,7 @@ def compile_document(
     for section in read.sections if year is not None else ():
         if section.part is not Part.PLAN:
             continue
-        for sentence, heading in _sentences(document, section):
+        for sentence, heading in _sentences(document, section, year or 0):
             count += 1
             characters += len(sentence.text)
             found, reason = _compile(sentence, year or 0)
@@ -71,10 +71,14 @@ def compile_sentence(sentence: str, year: int) -> tuple[AnyCommitment, ...]:
     return tuple(found)
 
 
-def _sentences(document: Document, section: Section) -> Iterable[tuple[Sentence, bool]]:
-    """The sentences of a section; a run-in heading counts as its first sentence, since it may promise something itself."""
-    if section.level >= 5 and section.start < section.body:
-        for sentence in sentences(document.text, section.start, section.body):
+def _sentences(document: Document, section: Section, year: int) -> Iterable[tuple[Sentence, bool]]:
+    """The sentences of a section, each with whether it is the heading.
+
+    A run-in heading counts as the first sentence, since it may promise something itself; a heading on a line of its own only where it
+    holds a number (（二）新建幼儿园3所).
+    """
+    for sentence in sentences(document.text, section.start, section.body):
+        if section.level >= 5 or find_targets(sentence, year):
             yield sentence, True
     for sentence in sentences(document.text, section.body, section.end):
         yield sentence, False

@@ -31,6 +31,9 @@ _PAID = re.compile(
 _SHARE_OF = re.compile(
     r"^(?:(?:开工|竣工|覆盖|完成|办结|满意|合格|达标|签约|投产|利用|普及|缴费|处置)率|满意度|占比|税收占比|总产值|总数|总量|总额|增速)$"
 )
+#: Yields of the same enterprises or industry: 规上工业总产值230亿元；增加值92亿元.
+_YIELD = re.compile(r"^(?:增加值|利润|利税|利润总额|税收|营业收入|主营业务收入|产值)(?:占.*比重)?$")
+_YIELD_TAIL = re.compile(r"(?:实现|完成)?(?:总产值|产值|增加值|营业收入|主营业务收入|销售收入|利润|利税)$")
 _INVESTED = re.compile(r"^(?:协议|计划|合同)?(?:总)?(?:投资|引资|金额)(?:总?额)?$|^完成投资$|^投资额$")
 _GENERIC = re.compile(r"^(?:项目|企业|产业项目|工业项目|工程|单位|机构)$")
 #: Words before a restricted noun that make it another count: 签约亿元以上项目, 新引进5亿元以上企业.
@@ -181,6 +184,8 @@ def _share(spot: _Spot) -> Naming | None:
         return spot.named(spot.parent + spot.noun)
     if re.fullmatch(r"(?:总|建筑)?面积", spot.noun) and re.match(r"[、，]", spot.pre):
         return spot.named(spot.parent + spot.noun)
+    if _YIELD.match(spot.noun) and (tail := _YIELD_TAIL.search(spot.parent)):
+        return spot.named(spot.parent[: tail.start()] + spot.noun)
     return spot.named(subject(spot.parent) + spot.noun) if _SHARE_OF.match(spot.noun) else None
 
 
@@ -196,6 +201,8 @@ def _act(spot: _Spot) -> Naming | None:
     """培训2.5万人, 新开工95个: an act whose object stands earlier."""
     if len(spot.noun) == 2 and BARE_ACT.match(spot.noun):
         return spot.named(doer(spot.text[: spot.quantity.start], spot.noun))
+    if spot.noun in ("净增", "新增") and spot.parent:
+        return spot.named(spot.noun + spot.parent.removeprefix(spot.noun))
     if ACTED.match(spot.noun):
         return spot.named(spot.noun + next((noun for head in reversed(spot.heads) if (noun := head_noun(head))), ""))
     return None

@@ -9,7 +9,14 @@ from guatu.workreport.sharing import LINKS
 
 _TAIL_NOUN = re.compile(r"(?:的)?(?:任务|工作|目标任务|工作目标|目标|水平|要求|的)$")
 _CLOSED = re.compile(r"(?:建设|改造|项目|工程|任务|工作|储备|发展|整治|治理|修复|搬迁|改革|试点|升级|提升|培训|认证)$")
-_OWNER = re.compile(r"(?:园区|开发区|工业园|企业|工业|产业|公司|集团|行业|部门|[县市区镇乡])$")
+_OWNER = re.compile(
+    r"(?:建设|改造|工程|项目|片区|基地|中心|园区|开发区|工业园|企业|工业|产业|公司|集团|行业|部门|[县市区镇乡])$"
+)
+_SUM = re.compile(r"(?:实现)?(?:投资|固定资产投资|产值|总产值|增加值|营业收入|销售收入|税收|利润)")
+#: 增加值占GDP的10% is a share, 占比 or not.
+_OUT_OF = re.compile(
+    r"(?P<whole>占[^，、占]{2,12}?)(?:的(?:比重|比例)?|比重|比例)?(?:达到?|在|为|超过?|不低于|提高到)?$"
+)
 
 
 def noun_before(pre: str) -> str:
@@ -23,24 +30,25 @@ def noun_before(pre: str) -> str:
         head = strip_verbs(strip_tail(words[: strong.start()]))
         if strong.end() < len(words):
             # 某园区完成投资5亿元 keeps its subject; 城区完成…, 力争… do not.
-            words = (head if strong.group() == "完成" and 2 <= len(head) <= 12 and _OWNER.search(head) else "") + words[
-                strong.end() :
-            ]
+            rest = words[strong.end() :]
+            owned = _OWNER.search(head) and (strong.group() == "完成" or _SUM.match(rest))
+            words = head + rest if owned and 2 <= len(head) <= 16 else rest
         break
+    words = _OUT_OF.sub(r"\g<whole>比重", words)
     words = strip_tail(words)
     words = without_doer(strip_verbs(words))
-    return re.sub(r"^(?:以|按|把|使|让|将|对|为|由|从)(?=..)", "", strip_tail(words)).strip("、，, ")
+    return re.sub(r"^(?:以|按(?![期时])|把|使|让|将|对|为|由|从)(?=..)", "", strip_tail(words)).strip("、，, ")
 
 
 def without_doer(words: str) -> str:
     """Cut a subject that only says who does it: 每个街道至少建成…, 龙头企业牵头组建…"""
     match = re.match(
-        r"(?:每个?[一-鿿]{1,4}(?:至少)?|[^，]{2,12}?[镇乡村街县区市](?:至少|都|均|各)|[^，]{2,8}?(?:牵头|联合))(?:新?建成|建设|完成|打造|组建|培育|引进|新建|组织|召开|开展|举办)",
+        r"(?:每个?[一-鿿]{1,4}(?:至少)?|[^，]{2,12}?[镇乡村街县区市](?:至少|都|均|各)|[^，]{2,8}?(?:牵头|联合))(?P<act>新?建成|建设|完成|打造|组建|培育|引进|新建|组织|召开|开展|举办)",
         words,
     )
-    if match is None or match.end() >= len(words):
+    if match is None:
         return words
-    return words[match.end() :]
+    return words[match.end() :] or re.sub(r"^新?(?:建成?|建设|完成|打造|组织|召开|开展|举办)$", "", match["act"])
 
 
 def noun_behind(post: str, followed: bool) -> tuple[str, int]:

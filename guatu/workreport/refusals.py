@@ -18,7 +18,9 @@ _BACKWARD = re.compile(
     r"去年|上年(?!同期|水平|持平|增)|前年|近年来|过去|截至|截止|目前|现有|已(?:经|有|累计|建成|完成|达|投|签|落|列|获|成|开|纳)|此前|以来|曾|"
     r"预计|预测|据测算|测算|有望(?!达)|相当于|折合|约占|占全(?:省|市|国)(?:的)?(?:近|约)?"
 )
-_COMPARED = re.compile(r"(?:比|较|同比|与|超过|高于|低于|不低于|优于)(?:去年|上年)")
+_COMPARED = re.compile(
+    r"(?:比|较|同比|与|超过|高于|低于|不低于|优于)(?:去年|上年)|(?:由|从)(?:目前|现在|现有|去年|上年|原来)"
+)
 #: The number only says how large a named thing is: 总投资50亿元的…项目, 年产3万吨…生产线.
 SIZE = re.compile(
     r"(?:年产|日产|年处理|日处理|年加工|年出栏|日供水|日处理能力|年产能|产能|总投资|投资|投资额|投资规模|总投入|占地|占地面积|总面积|建筑面积|总建筑面积|装机|装机容量|总装机|库容|总库容|容量|总规模|规模|"
@@ -81,7 +83,7 @@ _FENDED = re.compile(r"消除|杜绝|遏制|防止|禁止|严禁|容纳|减按|�
 #: Measure words that also introduce a list of topics: 六个方面, 三项原则, 8条产业链.
 _INTRODUCING = frozenset("个项件条种张名篇块段支台道座场")
 #: Measure words that a small Chinese numeral rather joins to a word: 一度, 三点, 两面.
-_WORDLIKE = frozenset("P门度点孔班组段片面块单")
+WORDLIKE = frozenset("P门度点孔班组段片面块单道次")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,9 @@ def size_of_a_work(place: Place) -> bool:
 
 def capacity(place: Place) -> bool:
     """20万吨铝镁合金项目: a unit of capacity before a work's name, with no verb that yields such units."""
-    return place.attached and place.quantity.unit in _CAPACITY and place.bare and not _YIELDS.search(place.before)
+    if not place.attached or place.quantity.unit not in _CAPACITY or not place.bare:
+        return False
+    return not _YIELDS.search(place.before) and not place.noun.startswith(("基础", "水平", "目标", "规模"))
 
 
 def explains(place: Place) -> bool:
@@ -171,14 +175,17 @@ def batch_without_rhythm(place: Place) -> bool:
 
 def subsidy(place: Place) -> bool:
     """对…给予20万元奖励: the rate of a policy, not what the year will reach."""
-    return place.head.startswith("对") and re.search(r"给予|予以|实行|发放", place.after) is not None
+    rate = place.quantity.unit in MONEY or place.quantity.unit == "%"
+    return rate and place.head.startswith("对") and re.search(r"给予|予以|实行|发放", place.after) is not None
 
 
 def frame(place: Place) -> bool:
     """以4个园区为载体, 围绕8条产业链: what an effort rests on or is about."""
     if place.clause.startswith("以") and _FRAME.search(place.clause):
         return True
-    return place.attached and place.quantity.unit != "批" and _SCOPE.search(place.head) is not None
+    if not place.attached or place.quantity.unit == "批" or _MAKES.search(place.before):
+        return False
+    return _SCOPE.search(place.head) is not None
 
 
 def distance(place: Place) -> bool:
@@ -232,10 +239,10 @@ def small_numeral(place: Place) -> bool:
     quantity = place.quantity
     if not quantity.small or quantity.unit in ("倍", "位", "%", "批"):
         return False
-    if quantity.unit in _WORDLIKE:
-        return True
     if quantity.bound_after or quantity.op != EXACT:
         return False
+    if quantity.unit in WORDLIKE:
+        return True
     if quantity.value == 1.0:
         return True
     counted = place.noun[:12] if place.attached else place.before[-12:]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from guatu.codes.units import MONEY
 from guatu.workreport.comparators import EXACT, REACHES
 from guatu.workreport.quantity import Quantity
-from guatu.workreport.refusals import SIZE, Place, refused
+from guatu.workreport.refusals import SIZE, WORDLIKE, Place, refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Role:
 
 def quantity_roles(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) -> Iterator[Role]:
     """Sort quantities: some restrict or precede the next one, some only describe, the rest may be targets."""
+    quantities = [each for each in quantities if not (each.small and each.unit in WORDLIKE and each.op == EXACT)]
     qualifier: tuple[int, int] | None = None
     baseline: float | None = None
     described = False
@@ -67,9 +68,9 @@ def _size_behind(text: str, quantity: Quantity, following: Quantity, end: int) -
     if following.unit == quantity.unit or following.unit in ("%", "‰", "pp") or following.move or following.hold:
         return None
     if (
-        not (following.bound_after and following.unit in MONEY)
+        not (following.unit in MONEY and (following.bound_after or not between))
         and behind is None
-        and not (following.bound_after and not between)
+        and not (following.bound_after and (not between or SIZE.search(between)))
     ):
         return None
     return quantity.end, following.end + (len(behind.group().removesuffix("的")) if behind else 0)

@@ -47,7 +47,7 @@ def find_items(sentence: str, start: int, taken: Sequence[tuple[int, int]] = ())
             elif action is None:
                 if _AIM.match(clause):
                     continue
-                subject = _SUBJECT.match(clause)
+                subject = _SUBJECT.match(clause) if "要" in clause or "应" in clause or "须" in clause else None
                 if subject is None:
                     found += _bare(text, first, last, before)
                     continue

@@ -126,10 +126,6 @@ def _read_series(text: Text, series: Series, action: Action) -> list[Item]:
     else:
         tail = ending(text.masked, closing.start, closing.end)
     if len(members) == 1 and not category:
-        if tail.stage is None and tail.at == closing.end and text.masked[tail.at - 1] not in "”》":
-            noun, _ = noun_class(text.masked[closing.start : tail.at])
-            if noun is Noun.HOLLOW and BLANK not in text.masked[closing.start : tail.at]:
-                return []
         piece = _piece(text, closing, tail.at)
         if piece is None or not _verdict(text, action, piece, None, tail, 1):
             return []

@@ -21,10 +21,12 @@ MAGNITUDES = {
 
 
 def chinese_number(text: str) -> int:
-    """Value of a Chinese numeral below ten thousand, or of bare digits read one by one.
+    """Value of a Chinese numeral, or of bare digits read one by one.
 
     >>> chinese_number("二十"), chinese_number("三百五"), chinese_number("二〇二五"), chinese_number("一千零二")
     (20, 350, 2025, 1002)
+    >>> chinese_number("一万二"), chinese_number("三十万零五百")
+    (12000, 300500)
 
     Raises ValueError where the text is no numeral.
     """
@@ -32,6 +34,16 @@ def chinese_number(text: str) -> int:
         raise ValueError("empty numeral")
     if len(text) > 1 and all(character in _DIGITS for character in text):
         return int("".join(str(_DIGITS[character]) for character in text))
+    for word, step in (("亿", 10**8), ("万", 10**4)):
+        above, parted, below = text.rpartition(word)
+        if parted:
+            # 一万二 says 12000, as 三百五 says 350.
+            scale = step // 10 if len(below) == 1 and below not in "零〇十百千" else 1
+            return chinese_number(above) * step + (chinese_number(below) * scale if below else 0)
+    return _below_ten_thousand(text)
+
+
+def _below_ten_thousand(text: str) -> int:
     total, digit, last_step = 0, 0, 0
     pending = False
     for character in text:

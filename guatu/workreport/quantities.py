@@ -31,7 +31,7 @@ from guatu.workreport.quantity import Quantity
 from guatu.workreport.worded import worded_quantities
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_CHINESE = r"[一二两三四五六七八九十百千][一二三四五六七八九十百千零]*"
+_CHINESE = r"[一二两三四五六七八九十百千][一二三四五六七八九十百千零]*(?:万零?[一二两三四五六七八九十][一二三四五六七八九十百千零]*)?"
 _MAGNITUDE = "万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦伏])|百(?!分)"
 _DASH = r"[—－–\-~～至到]{1,2}"
 _UNIT = "|".join(re.escape(unit) for unit in UNITS)

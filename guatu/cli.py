@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from guatu.workreport.batch import Job, Outcome
     from guatu.workreport.commitment import Compilation
-    from guatu.workreport.comparison import Comparison
     from guatu.workreport.departments import Department
     from guatu.workreport.document import Document
     from guatu.workreport.duty_tables import DutyTable
@@ -101,25 +100,27 @@ def _compile_one(
     compilation = _compile(document, year, departments)
     if missing := no_plan(compilation):
         raise Problem(missing, NO_PLAN)
-    table = _read_table(table_file) if table_file else None
-    comparison = None
-    if table:
-        from guatu.workreport.comparison import compare, with_given_owners
+    rows = None
+    if table_file:
+        from guatu.workreport.comparison import compare, comparison_rows, with_given_owners
 
+        table = _read_table(table_file)
         comparison = compare(compilation, table)
+        rows = comparison_rows(compilation, table, comparison)
         compilation = with_given_owners(compilation, comparison, table)
+    from guatu.documents.writing import write_plan
+
     target = _target(source, form, output)
     if target is None:
-        _write(form, document, compilation, sys.stdout.buffer if form in BINARY else sys.stdout, table, comparison)
+        write_plan(form, document, compilation, sys.stdout.buffer if form in BINARY else sys.stdout, rows=rows)
         sys.stdout.flush()
     else:
-        write_file(target, form, document, compilation, table, comparison)
+        _write_file(target, form, document, compilation, rows)
         click.echo(f"已写入 {target}：{_counts_line(compilation)}", err=True)
-    if table and comparison and (form != "table" or target is not None):
+    if rows and (form != "table" or target is not None):
         from guatu.documents.terminal import write_comparison
-        from guatu.workreport.comparison import comparison_rows
 
-        write_comparison(comparison_rows(compilation, table, comparison), sys.stderr, most=20)
+        write_comparison(rows, sys.stderr, most=20)
 
 
 def _read(source: str) -> Document:
@@ -219,63 +220,16 @@ def _unused(path: Path) -> Path:
     return free
 
 
-def write_file(
-    target: Path,
-    form: str,
-    document: Document,
-    compilation: Compilation,
-    table: DutyTable | None = None,
-    comparison: Comparison | None = None,
+def _write_file(
+    target: Path, form: str, document: Document, compilation: Compilation, rows: list[tuple[str, ...]] | None = None
 ) -> None:
-    """Write a result whole or not at all: first beside the target, then in its place."""
-    part = target.with_name(f".{target.name}.part")
+    from guatu.documents.writing import write_file
+
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") if form in BINARY else part.open("w", encoding="utf-8", newline="\n") as out:
-            _write(form, document, compilation, out, table, comparison)
-        part.replace(target)
+        write_file(target, form, document, compilation, rows=rows)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Problem(
-            f"写不了 {target}：{error.strerror}。请检查文件夹权限和磁盘空间，关闭正在打开它的程序。"
-        ) from None
-
-
-def _write(
-    form: str,
-    document: Document,
-    compilation: Compilation,
-    out: Any,
-    table: DutyTable | None,
-    comparison: Comparison | None,
-) -> None:
-    rows = None
-    if table and comparison:
-        from guatu.workreport.comparison import comparison_rows
-
-        rows = comparison_rows(compilation, table, comparison)
-    if form == "jsonl":
-        from guatu.documents.jsonl import write_jsonl
-
-        write_jsonl(compilation, out)
-    elif form == "xlsx":
-        from guatu.documents.duty_sheet import write_duty_sheet
-
-        write_duty_sheet(compilation, out, comparison=rows)
-    elif form == "docx":
-        from guatu.documents.duty_document import write_duty_document
-
-        write_duty_document(compilation, out)
-    elif form == "html":
-        from guatu.documents.marked_report import write_marked_report
-
-        write_marked_report(document, compilation, out)
-    else:
-        from guatu.documents.terminal import write_comparison, write_terminal
-
-        write_terminal(compilation, out)
-        if rows:
-            write_comparison(rows, out)
+        said = f"写不了 {target}：{error.strerror}。请检查文件夹权限和磁盘空间，关闭正在打开它的程序。"
+        raise Problem(said) from None
 
 
 def _counts_line(compilation: Compilation) -> str:
@@ -355,7 +309,7 @@ class _Work:
                 return Outcome(job, problem=missing.partition("：")[2])
             text = ""
             if job.output is not None:
-                write_file(job.output, self.form, document, compilation)
+                _write_file(job.output, self.form, document, compilation)
             elif self.form == "jsonl":
                 from io import StringIO
 
@@ -365,7 +319,9 @@ class _Work:
                 write_jsonl(compilation, out, extra={"file": job.name})
                 text = out.getvalue()
         except Problem as problem:
-            return Outcome(job, problem=problem.message)
+            return Outcome(
+                job, problem=problem.message.removeprefix(f"{job.path.name}：").removeprefix(f"{job.path}：")
+            )
         return Outcome(job, plan_year=compilation.plan_year, counts=tally(compilation).kinds, text=text)
 
 
@@ -405,13 +361,34 @@ def table_command(file: str) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听端口。")
 def serve_command(host: str, port: int) -> None:
     """启动网页系统。"""
-    _later("guatu.server").serve(host, port)
+    server = _later("guatu.server")
+    try:
+        server.serve(host, port, ready=lambda address: click.echo(f"挂图已启动：{address}（按 Ctrl+C 停止）"))
+    except OSError as error:
+        raise Problem(error.strerror or str(error)) from None
 
 
 @main.command("demo")
 def demo_command() -> None:
     """准备演示区（模拟数据）并打印登录名。"""
-    _later("guatu.simulate.demo").build_demo()
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.settings")
+    _later("django").setup()
+    _later("django.core.management").call_command("migrate", verbosity=0)
+    simulate = _later("guatu.simulate.demo")
+    try:
+        demo = simulate.build_demo()
+    except simulate.RealDataPresent as refusal:
+        # Not a failure: `make run` prepares the demo only where there is room for it, and then serves what is there.
+        click.echo(str(refusal), err=True)
+        return
+    click.echo("演示区已准备好（模拟数据）。" if demo.made else "演示区早已准备好（模拟数据）。")
+    for note in demo.notes:
+        click.echo(f"注意：{note}")
+    width = max(len(login.username) for login in demo.logins)
+    for login in demo.logins:
+        click.echo(f"  {login.username:<{width}}  密码 {login.password:<{width + 5}}  {login.who}")
 
 
 def _later(module: str) -> Any:
@@ -421,11 +398,7 @@ def _later(module: str) -> Any:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        _not_installed(error)
-
-
-def _not_installed(error: ModuleNotFoundError) -> NoReturn:
-    raise Problem(f"缺少组件 {error.name}。请运行 make install 后再试。") from None
+        raise Problem(f"缺少组件 {error.name}。请运行 make install 后再试。") from None
 
 
 if __name__ == "__main__":

@@ -181,3 +181,18 @@ def test_one_report_takes_less_than_the_promised_time(report: Path) -> None:
         assert guatu("compile", report).returncode == 0
         times.append(time.perf_counter() - began)
     assert min(times) < 0.6
+
+
+def test_an_invented_report_gives_documents_that_say_so(report: Path) -> None:
+    report.write_text(TEXT.replace("一、2031", "（模拟数据）\n一、2031", 1), encoding="utf-8")
+    target = report.parent / "x.xlsx"
+    assert guatu("compile", report, "-o", target).returncode == 0
+    assert "模拟数据" in str(load_workbook(target)["责任分解表"]["A2"].value)
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing(report: Path) -> None:
+    folder = report.parent / "占用"
+    folder.write_bytes(b"")
+    done = guatu("compile", report, "-o", folder / "x.xlsx")
+    assert done.returncode == 1
+    assert "写不了" in done.stderr.decode()

@@ -105,7 +105,9 @@ def _draw_table(compilation: Compilation, console: Console) -> None:
     for name, ratio in zip(COLUMNS, (None, None, 5, 3, None, 3), strict=True):
         if narrow and name in ("时限", "建议牵头单位"):
             continue
-        table.add_column(name, ratio=ratio, no_wrap=ratio is None, justify="right" if name == "序号" else "left")
+        table.add_column(
+            name, ratio=ratio, no_wrap=ratio is None, overflow="fold", justify="right" if name == "序号" else "left"
+        )
     for section, group in by_section(compilation):
         table.add_section()
         heading = section[-1] if section else NO_SECTION

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Target, Unfruitful
 from guatu.workreport.departments import Department, Index, build_index, suggest
@@ -12,6 +12,7 @@ from guatu.workreport.duties import Reason, find_duties
 from guatu.workreport.goals import find_goals
 from guatu.workreport.items import find_items
 from guatu.workreport.outline import Outline, Part, Section, outline
+from guatu.workreport.phrases import deadline_near
 from guatu.workreport.reading import read_text
 from guatu.workreport.sentences import Sentence, sentences
 from guatu.workreport.targets import find_targets
@@ -44,7 +45,8 @@ def compile_document(
                 # 狠抓招商引资。 only names the paragraph; its sentences say what will be done.
                 found = []
             if found:
-                commitments.extend(_finished(each, document, section, index) for each in found)
+                frame = _Frame(document, sentence, section, year or 0, index)
+                commitments.extend(frame.finish(each) for each in found)
             else:
                 start, end = document.span(sentence.start, sentence.end)
                 unfruitful.append(Unfruitful(start, end, sentence.text, str(Reason.HEADING if heading else reason)))
@@ -67,7 +69,8 @@ def compile_sentence(sentence: str, year: int) -> tuple[AnyCommitment, ...]:
     document = read_text(sentence)
     found: list[AnyCommitment] = []
     for part in sentences(document.text, 0, len(document.text)):
-        found.extend(_finished(each, document, None, None) for each in _compile(part, year)[0])
+        frame = _Frame(document, part, None, year, None)
+        found.extend(frame.finish(each) for each in _compile(part, year)[0])
     return tuple(found)
 
 
@@ -86,42 +89,49 @@ def _sentences(document: Document, section: Section, year: int) -> Iterable[tupl
 
 def _compile(sentence: Sentence, year: int) -> tuple[list[AnyCommitment], Reason | None]:
     """All commitments of one sentence, in the order of their kinds, or the reason that it has none."""
-    targets = find_targets(sentence, year)
-    taken = [(each.start, each.end) for each in targets]
-    goals = find_goals(sentence, year, taken)
-    taken += [(each.start, each.end) for each in goals]
-    items = [
-        replace(item, sentence=sentence.text, sentence_start=sentence.start, sentence_end=sentence.end)
-        for item in find_items(sentence.text, sentence.start, taken)
-    ]
-    taken += [(each.start, each.end) for each in items]
-    duties, reason = find_duties(sentence, year, taken)
-    items = [item if item.deadline else replace(item, deadline=_due(sentence, item, year)) for item in items]
-    return [*targets, *goals, *items, *duties], reason
+    found: list[AnyCommitment] = [*find_targets(sentence, year)]
+    found += find_goals(sentence, year, _spans(found))
+    found += find_items(sentence.text, sentence.start, _spans(found))
+    duties, reason = find_duties(sentence, year, _spans(found))
+    return [*found, *duties], reason
 
 
-def _due(sentence: Sentence, item: Item, year: int) -> str:
-    from guatu.workreport.phrases import deadline_near
-
-    return deadline_near(sentence.text, item.start - sentence.start, item.end - sentence.start, year).isoformat()
+def _spans(found: list[AnyCommitment]) -> list[tuple[int, int]]:
+    return [(each.start, each.end) for each in found]
 
 
-def _finished(each: AnyCommitment, document: Document, section: Section | None, index: Index | None) -> AnyCommitment:
-    """The commitment with offsets counted in the source, its section and a suggested lead."""
-    start, end = document.span(each.start, each.end)
-    sentence_start, sentence_end = document.span(each.sentence_start, each.sentence_end)
-    path = section.path if section else ()
-    lead, co = suggest(index, each.title, each.sentence, path[-1] if path else "") if index else (None, ())
-    return replace(
-        each,
-        start=start,
-        end=end,
-        section=path,
-        sentence_start=sentence_start,
-        sentence_end=sentence_end,
-        lead=lead,
-        co=co,
-    )
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the commitments of one sentence share when they are finished."""
+
+    document: Document
+    sentence: Sentence
+    section: Section | None
+    year: int
+    index: Index | None
+
+    def finish(self, each: AnyCommitment) -> AnyCommitment:
+        """The commitment with its sentence, section, deadline and suggested lead, offsets counted in the source."""
+        sentence = self.sentence
+        path = self.section.path if self.section else ()
+        lead, co = (
+            suggest(self.index, each.title, sentence.text, path[-1] if path else "") if self.index else (None, ())
+        )
+        start, end = self.document.span(each.start, each.end)
+        sentence_start, sentence_end = self.document.span(sentence.start, sentence.end)
+        local = each.start - sentence.start, each.end - sentence.start
+        return replace(
+            each,
+            start=start,
+            end=end,
+            section=path,
+            sentence=sentence.text,
+            sentence_start=sentence_start,
+            sentence_end=sentence_end,
+            deadline=each.deadline or deadline_near(sentence.text, *local, self.year).isoformat(),
+            lead=lead,
+            co=co,
+        )
 
 
 def _in_source(read: Outline, document: Document) -> tuple[Section, ...]:

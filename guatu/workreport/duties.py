@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from guatu.workreport.commitment import Duty
 from guatu.workreport.phrases import deadline_in, rhythm
-from guatu.workreport.sentences import Sentence, clauses, depths
+from guatu.workreport.sentences import Sentence, Spans
 from guatu.workreport.verbs import Act, Action, action_at
 
 
@@ -61,7 +61,7 @@ def find_duties(
     their own; one without any yields one duty where a verb promises action on an object, else a reason.
     """
     text = sentence.text
-    spans = clauses(text, depths(text))
+    spans = sentence.clauses
     if taken:
         return _rhythmic(sentence, spans, plan_year, taken), None
     reason = _reason_at_sight(text)
@@ -106,9 +106,7 @@ def _has_object(clause: str, action: Action) -> bool:
     return len(rest) >= 2
 
 
-def _rhythmic(
-    sentence: Sentence, spans: list[tuple[int, int]], plan_year: int, taken: Sequence[tuple[int, int]]
-) -> list[Duty]:
+def _rhythmic(sentence: Sentence, spans: Spans, plan_year: int, taken: Sequence[tuple[int, int]]) -> list[Duty]:
     found = []
     for begin, end in spans:
         clause = sentence.text[begin:end]
@@ -139,9 +137,6 @@ def _duty(sentence: Sentence, begin: int, end: int, clause: str, action: Action 
         start=sentence.start + begin,
         end=sentence.start + end,
         text=text[begin:end],
-        sentence=text,
-        sentence_start=sentence.start,
-        sentence_end=sentence.end,
         deadline=due.isoformat(),
         name=name or text[begin:end],
         verb=action.verb if action else "",

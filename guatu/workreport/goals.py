@@ -7,7 +7,7 @@ from datetime import date
 
 from guatu.workreport.commitment import Goal
 from guatu.workreport.phrases import STRENGTH, deadline_in, strip_tail, strip_verbs
-from guatu.workreport.sentences import Sentence, clauses, depths
+from guatu.workreport.sentences import Sentence
 
 _SETTER = r"(?:国家|中央|省委|省政府|省|市|州|县|区|上级|年初|年度|省定|市定|国定|国家级|省级|规定)"
 #: Each relation stands behind what it is about. Order matters: the first that matches at a place wins.
@@ -29,21 +29,28 @@ _BEFORE = re.compile(
     r"|(?:坚决|确保|守住|守牢)?不(?:发生|出现)(?:规模性|系统性|区域性|重大|重特大|较大|大规模)(?P<event>[^，。；、\d]{2,16})"
     r"|(?:有效|坚决|严格)?(?:防范|遏制|杜绝|防止)(?:和(?:防范|遏制|杜绝))?(?:较大(?:以上|及以上)?|重特大|重大)(?P<event2>[^，。；、\d]{2,14})"
 )
+#: Every relation holds one of these; most clauses hold none, and are not read further.
+_SIGN = re.compile(
+    "同步|持平|相适应|相匹配|相当|只[增减升降]|不[增减升降]|双下降|三下降|四下降|双提升|稳中有|零[增发容事死新]|清零|归零|销号|增长|下达|规定|核定|"
+    "控制在|保持在|稳定在|达到|高于|优于|快于|好于|领先|不低于|低于|前列|第一|上游|先进|前茅|首位|百强|下降|降低|减少|缩小|全覆盖|全达标|全贯通|应[保收助建]尽|"
+    "任务|指标|规模性|系统性|区域性|重大|重特大|较大"
+)
 _NOT_A_SUBJECT = re.compile(r"^(?:因地制宜|坚持|按照|围绕|聚焦|努力|始终|更好|进一步|继续|持续|不断|加快|推动)*$")
 
 
 def find_goals(sentence: Sentence, plan_year: int, taken: list[tuple[int, int]]) -> list[Goal]:
     """Every goal of one sentence; spans in `taken` (absolute, of targets) are not read again."""
     text = sentence.text
-    if not any(sign in text for sign in "同平不零清正标先前高快好优完稳降少小遏防杜全应"):
+    if not _SIGN.search(text):
         return []
-    inside = depths(text)
     found: list[Goal] = []
-    for begin, end in clauses(text, inside):
+    for begin, end in sentence.clauses:
+        if not _SIGN.search(text, begin, end):
+            continue
         clause = text[begin:end]
         busy = [(a - sentence.start - begin, b - sentence.start - begin) for a, b in taken]
         for match in _RELATION.finditer(clause):
-            goal = _goal(sentence, begin, clause, match, busy, plan_year, inside)
+            goal = _goal(sentence, begin, clause, match, busy, plan_year)
             if goal is not None and all(goal.start >= other.end or goal.end <= other.start for other in found):
                 found.append(goal)
         match_before = _BEFORE.search(clause)
@@ -57,9 +64,9 @@ def find_goals(sentence: Sentence, plan_year: int, taken: list[tuple[int, int]])
 
 
 def _goal(
-    sentence: Sentence, begin: int, clause: str, match: re.Match[str], busy: list[tuple[int, int]], plan_year: int,
-    inside: list[bool] | None,
-) -> Goal | None:  # fmt: skip
+    sentence: Sentence, begin: int, clause: str, match: re.Match[str], busy: list[tuple[int, int]], plan_year: int
+) -> Goal | None:
+    inside = sentence.inside
     if any(a < match.end() and b > match.start() for a, b in busy) or (
         inside is not None and inside[begin + match.start()]
     ):
@@ -86,9 +93,6 @@ def _make(sentence: Sentence, start: int, end: int, subject: str, before: str, p
         start=start,
         end=end,
         text=text,
-        sentence=sentence.text,
-        sentence_start=sentence.start,
-        sentence_end=sentence.end,
         deadline=due.isoformat(),
         strength=strong.group() if strong else "",
         indicator=subject,

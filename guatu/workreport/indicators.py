@@ -14,6 +14,7 @@ from guatu.workreport.nounphrases import fuller, noun_before, noun_behind, tidy
 from guatu.workreport.phrases import strip_lead_in, strip_tail_soft, strip_verbs
 from guatu.workreport.quantity import Quantity
 from guatu.workreport.roles import Role
+from guatu.workreport.sentences import Spans
 from guatu.workreport.sharing import Naming, share_out
 
 _AREA = "全国|全省|全市|全区|全州|省|市"
@@ -31,6 +32,7 @@ _PAID = re.compile(
 _SHARE_OF = re.compile(
     r"^(?:(?:开工|竣工|覆盖|完成|办结|满意|合格|达标|签约|投产|利用|普及|缴费|处置)率|满意度|占比|税收占比|总产值|总数|总量|总额|增速)$"
 )
+
 #: Yields of the same enterprises or industry: 规上工业总产值230亿元；增加值92亿元.
 _YIELD = re.compile(r"^(?:增加值|利润|利税|利润总额|税收|营业收入|主营业务收入|产值)(?:占.*比重)?$")
 _YIELD_TAIL = re.compile(r"(?:实现|完成)?(?:总产值|产值|增加值|营业收入|主营业务收入|销售收入|利润|利税)$")
@@ -78,7 +80,7 @@ class _Spot:
         return Naming((indicator,), basis=self.basis, whole=whole)
 
 
-def name_indicators(text: str, spans: list[tuple[int, int]], roles: Sequence[Role]) -> list[Naming | None]:
+def name_indicators(text: str, spans: Spans, roles: Sequence[Role]) -> list[Naming | None]:
     """Name what each quantity of a sentence counts; one entry a role, None where nothing can be named."""
     named: list[Naming | None] = []
     for index in range(len(roles)):
@@ -87,9 +89,7 @@ def name_indicators(text: str, spans: list[tuple[int, int]], roles: Sequence[Rol
     return share_out(text, roles, named, spans)
 
 
-def _spot(
-    text: str, spans: list[tuple[int, int]], roles: Sequence[Role], index: int, named: Sequence[Naming | None]
-) -> _Spot:
+def _spot(text: str, spans: Spans, roles: Sequence[Role], index: int, named: Sequence[Naming | None]) -> _Spot:
     role, former = roles[index], named[-1] if named else None
     quantity, qualifier = role.quantity, role.qualifier
     begin, end = spans[role.clause]

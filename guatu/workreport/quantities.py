@@ -28,6 +28,7 @@ from guatu.workreport.comparators import (
     joined,
 )
 from guatu.workreport.quantity import Quantity
+from guatu.workreport.sentences import Inside
 from guatu.workreport.worded import worded_quantities
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
@@ -66,7 +67,7 @@ _RANKS = frozenset(("稳居", "位居", "居", "进入", "跻身"))
 _FILL_HEAD = re.compile(FILL)
 
 
-def find_quantities(text: str, inside: list[bool] | None) -> list[Quantity]:
+def find_quantities(text: str, inside: Inside) -> list[Quantity]:
     """Every quantity of a sentence, in order; numbers inside quotes and brackets, codes, dates and ordinals are left out."""
     found: list[Quantity] = []
     taken = 0

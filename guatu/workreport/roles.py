@@ -10,6 +10,7 @@ from guatu.codes.units import MONEY
 from guatu.workreport.comparators import EXACT, REACHES
 from guatu.workreport.quantity import Quantity
 from guatu.workreport.refusals import SIZE, WORDLIKE, Place, refused
+from guatu.workreport.sentences import Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Role:
     baseline: float | None = None
 
 
-def quantity_roles(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) -> Iterator[Role]:
+def quantity_roles(text: str, quantities: list[Quantity], spans: Spans) -> Iterator[Role]:
     """Sort quantities: some restrict or precede the next one, some only describe, the rest may be targets."""
     quantities = [each for each in quantities if not (each.small and each.unit in WORDLIKE and each.op == EXACT)]
     qualifier: tuple[int, int] | None = None

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 #: Reports typed with half-width marks end a sentence with a dot; between digits and letters it is no end.
 _SENTENCE = re.compile(
     r"(?:[^。！？!?\n.]|(?<![一-鿿”’）)%])\.|\.(?=[A-Za-z\d]))+(?:[。！？!?]|(?<=[一-鿿”’）)%])\.)*[”’」』）)]*"
 )
 _CLAUSE_MARKS = re.compile(r"[，,；;：:]")
-_OPEN, _CLOSE = "“‘《（(「『【〔[", "”’》）)」』】〕]"
+#: What stands between these marks belongs together: a name, a slogan, an aside.
+_PAIR = re.compile(
+    r"“[^“”]*”|‘[^‘’]*’|《[^《》]*》|（[^（）]*）|\([^()]*\)|「[^「」]*」|『[^『』]*』|【[^【】]*】|〔[^〔〕]*〕|\[[^\[\]]*\]|\"[^\",，。]{1,20}\""
+)
+Inside = bytearray | None
+Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: `text` is `document.text[start:end]`, blanks at both ends left out."""
+    """A sentence: `text` is `document.text[start:end]`, blanks at both ends left out.
+
+    `inside` says of each character whether it stands in quotes or brackets (None where there are none), `clauses` are the spans of
+    the clauses within `text`.
+    """
 
     start: int
     end: int
     text: str
+    inside: Inside = field(init=False, compare=False, repr=False)
+    clauses: Spans = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "inside", depths(self.text))
+        object.__setattr__(self, "clauses", clauses(self.text, self.inside))
 
 
 def sentences(text: str, start: int, end: int) -> list[Sentence]:
@@ -34,27 +49,20 @@ def sentences(text: str, start: int, end: int) -> list[Sentence]:
     return found
 
 
-def depths(text: str) -> list[bool] | None:
+def depths(text: str) -> Inside:
     """For each character whether it stands inside quotes or brackets; None where the text has neither.
 
-    A closing mark without its opening one (lost in copying) closes nothing; an opening one without its closing one ends at the next
-    clause mark, so that one lost quote does not swallow the sentence.
+    A mark without its partner (lost in copying) encloses nothing, so that one lost quote does not swallow the sentence.
     """
-    if not any(mark in text for mark in _OPEN):
-        return None
-    inside = [False] * len(text)
-    stack: list[int] = []
-    for position, character in enumerate(text):
-        if character in _OPEN:
-            stack.append(position)
-        elif character in _CLOSE and stack:
-            opened = stack.pop()
-            if not stack:
-                inside[opened : position + 1] = [True] * (position + 1 - opened)
+    inside: Inside = None
+    for match in _PAIR.finditer(text):
+        if inside is None:
+            inside = bytearray(len(text))
+        inside[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     return inside
 
 
-def clauses(text: str, inside: list[bool] | None) -> list[tuple[int, int]]:
+def clauses(text: str, inside: Inside) -> Spans:
     """Spans of the clauses of a sentence, split at ，；： outside quotes and brackets; the mark ends its clause."""
     spans, begin = [], 0
     for match in _CLAUSE_MARKS.finditer(text):
@@ -67,4 +75,4 @@ def clauses(text: str, inside: list[bool] | None) -> list[tuple[int, int]]:
             begin = at + 1
     if begin < len(text):
         spans.append((begin, len(text)))
-    return spans
+    return tuple(spans)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from guatu.workreport.phrases import strip_tail_soft, strip_verbs
 from guatu.workreport.roles import Role
+from guatu.workreport.sentences import Spans
 
 LINKS = re.compile(r"(?:、|和(?!谐)|以及|(?<![普涉以])及(?![格时其])|与(?!会))")
 
@@ -32,7 +33,7 @@ def share_out(
     text: str,
     roles: Sequence[Role],
     named: list[Naming | None],
-    spans: list[tuple[int, int]],
+    spans: Spans,
 ) -> list[Naming | None]:
     """Deal names out: 分别 and lists by position give one name a number, 均 and 各 one number to each name."""
     result = list(named)

@@ -14,7 +14,7 @@ from guatu.workreport.phrases import FAR_REACHING, SAME_STRENGTH, STRENGTH, dead
 from guatu.workreport.quantities import find_quantities
 from guatu.workreport.quantity import Quantity
 from guatu.workreport.roles import Role, quantity_roles
-from guatu.workreport.sentences import Sentence, clauses, depths
+from guatu.workreport.sentences import Sentence, Spans
 from guatu.workreport.sharing import Naming
 
 _EFFORT = re.compile(r"(?:抓好|狠抓|抓|推进|推动|服务好?|服务保障|跟踪|盯紧|紧盯|做好|支持|用好)$")
@@ -23,12 +23,11 @@ _EFFORT = re.compile(r"(?:抓好|狠抓|抓|推进|推动|服务好?|服务保�
 def find_targets(sentence: Sentence, plan_year: int) -> list[Target]:
     """Every target of one sentence of the plan part; offsets are those of the clean text."""
     text = sentence.text
-    inside = depths(text)
-    quantities = find_quantities(text, inside)
+    quantities = find_quantities(text, sentence.inside)
     shares = _shares(text)
     if not quantities and not shares:
         return []
-    spans = clauses(text, inside)
+    spans = sentence.clauses
     roles = list(quantity_roles(text, quantities, spans))
     namings = name_indicators(text, spans, roles)
     found: list[Target] = []
@@ -52,9 +51,6 @@ def _make(
         start=sentence.start + start,
         end=sentence.start + end,
         text=sentence.text[start:end],
-        sentence=sentence.text,
-        sentence_start=sentence.start,
-        sentence_end=sentence.end,
         deadline=deadline.isoformat(),
         strength=strength,
         uncertain=uncertain,
@@ -71,7 +67,7 @@ def _make(
 
 
 def _targets(
-    sentence: Sentence, role: Role, naming: Naming, spans: list[tuple[int, int]], roles: list[Role], plan_year: int
+    sentence: Sentence, role: Role, naming: Naming, spans: Spans, roles: list[Role], plan_year: int
 ) -> list[Target]:
     quantity, text = role.quantity, sentence.text
     clause_start = spans[role.clause][0]
@@ -100,6 +96,8 @@ def _targets(
         )
     elif naming.post and quantity.unit not in ("元",) and _EFFORT.search(text[clause_start : quantity.start]):
         uncertain = (f"年内完成{text[quantity.start : quantity.end]}", "数量只是工作范围，不是要达到的结果")
+    elif naming.basis.startswith("每"):
+        uncertain = (f"{naming.basis}各自{text[quantity.start : quantity.end]}", "全部合计达到这个数")
     elif quantity.bound_after == "以上" and re.match(r"超|突破", text[quantity.start : quantity.number_start]):
         uncertain = (f"不低于{text[quantity.number_start : quantity.number_end]}（含本数）", "超过（不含本数）")
     # 每月310元 is the measure of a standard, no rhythm of the work.
@@ -152,7 +150,7 @@ def _change(quantity: Quantity, indicator: str, behind: bool, kept: bool) -> tup
     return value, "level"
 
 
-def _deadline(text: str, role: Role, spans: list[tuple[int, int]], plan_year: int) -> date:
+def _deadline(text: str, role: Role, spans: Spans, plan_year: int) -> date:
     """The deadline named in the clause, else one that a clause of time before it sets for what follows, else the year's end."""
     begin, end = spans[role.clause]
     own = deadline_in(text[begin : role.quantity.start], plan_year)
@@ -174,7 +172,7 @@ def _deadline(text: str, role: Role, spans: list[tuple[int, int]], plan_year: in
     return own or date(plan_year, 12, 31)
 
 
-def _strength(text: str, role: Role, spans: list[tuple[int, int]], roles: list[Role]) -> str:
+def _strength(text: str, role: Role, spans: Spans, roles: list[Role]) -> str:
     """The word of commitment that governs the number.
 
     确保, 力争 and the like in a clause that itself holds a number reach over the rest of the sentence up to ；; 完成 governs its own clause.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from guatu.codes.numerals import MAGNITUDES, number_value
 from guatu.workreport.comparators import AFTER, AFTER_OPS, BOUND_OPS, EXACT, REACH, WORD_BEFORE, Op, inside_name
 from guatu.workreport.quantity import Quantity
+from guatu.workreport.sentences import Inside
 
 _BY_HUNDRED = re.compile(r"百分之(?P<number>[一二三四五六七八九十百零点两\d.]+)(?P<after>" + AFTER + ")?")
 _DOUBLE = re.compile(
@@ -29,7 +30,7 @@ _ROUND_AREA = re.compile(
 Free = Callable[[int, int], bool]
 
 
-def worded_quantities(text: str, inside: list[bool] | None, found: list[Quantity]) -> list[Quantity]:
+def worded_quantities(text: str, inside: Inside, found: list[Quantity]) -> list[Quantity]:
     """`found` with the quantities that have no digits or no unit put in their places."""
     readers = [reader for signs, reader in _READERS if any(sign in text for sign in signs)]
     if not readers:

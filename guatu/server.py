@@ -42,7 +42,6 @@ def serve(
         websockets=False,
         respawn_failed_workers=True,
         log_access=False,
-        process_name="guatu",
     )
     if ready is not None:
         server.on_startup(lambda: ready(f"http://{host}:{port}"))

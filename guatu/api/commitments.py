@@ -8,26 +8,28 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
-from guatu.api.auth import caller
-from guatu.api.problems import PROBLEMS
-from guatu.api.reports import Key
-from guatu.api.schemas import (
-    AcceptManyIn,
+from guatu.api.answers import (
     AcceptManyOut,
-    AddIn,
-    AssignIn,
     ChangeOut,
     CommitmentOut,
     CommitmentPage,
+    change_out,
+    commitment_out,
+)
+from guatu.api.auth import caller
+from guatu.api.problems import PROBLEMS
+from guatu.api.questions import (
+    AcceptManyIn,
+    AddIn,
+    AssignIn,
     EditIn,
     MergeIn,
     MilestoneIn,
     SettleIn,
     SplitIn,
     Versioned,
-    change_out,
-    commitment_out,
 )
+from guatu.api.reports import Key
 from guatu.commitments import selectors, services
 from guatu.commitments.models import Commitment
 from guatu.commitments.selectors import PlanFilters

@@ -6,10 +6,16 @@ from django.http import FileResponse, HttpRequest
 from ninja import File, Form, Router, Status, UploadedFile
 from pydantic import Field
 
+from guatu.api.answers import (
+    ProgressOut,
+    progress_out,
+)
 from guatu.api.auth import caller
 from guatu.api.problems import PROBLEMS
+from guatu.api.questions import (
+    ProgressIn,
+)
 from guatu.api.reports import Key
-from guatu.api.schemas import ProgressIn, ProgressOut, progress_out
 from guatu.commitments import selectors, services
 from guatu.commitments.models import Progress
 

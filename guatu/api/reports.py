@@ -8,13 +8,9 @@ from django.http import HttpRequest
 from ninja import File, Form, Path, Query, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
-from guatu.api.auth import caller
-from guatu.api.problems import PROBLEMS
-from guatu.api.schemas import (
-    BIG,
+from guatu.api.answers import (
     ChangeOut,
     CompilationOut,
-    ConfirmIn,
     CountsOut,
     OrganisationOut,
     PersonOut,
@@ -23,6 +19,12 @@ from guatu.api.schemas import (
     organisation_out,
     person_out,
     report_out,
+)
+from guatu.api.auth import caller
+from guatu.api.problems import PROBLEMS
+from guatu.api.questions import (
+    BIG,
+    ConfirmIn,
 )
 from guatu.commitments import selectors, services
 from guatu.people.selectors import organisations

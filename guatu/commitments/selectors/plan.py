@@ -6,16 +6,16 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from guatu.commitments.models import Commitment, Progress, Report
-from guatu.commitments.selectors.rows import commitment_rows, light
+from guatu.commitments.selectors.rows import commitment_rows, light, light_key
 from guatu.people.models import Person
 
 State = Commitment.State
-GROUPS = ("section", "department", "kind", "deadline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,18 +92,18 @@ def _states(report: Report, state: str) -> tuple[str, ...]:
 def _passes(row: Commitment, filters: PlanFilters) -> bool:
     if filters.kind and row.kind != filters.kind:
         return False
-    if filters.lead and _lead_key(row)[0] != filters.lead:
+    if filters.lead and _lead_key(row) != filters.lead:
         return False
     if filters.organisation and filters.organisation not in {str(key) for key in row.owner_ids()}:
         return False
     if filters.uncertain and not row.is_uncertain:
         return False
-    if filters.light and light(row).key != filters.light:
+    if filters.light and light_key(row) != filters.light:
         return False
     if filters.deadline == "late":
         if row.deadline is None or row.deadline >= date.today():
             return False
-    elif filters.deadline and _deadline_key(row)[0] != filters.deadline:
+    elif filters.deadline and _deadline_key(row) != filters.deadline:
         return False
     words = _folded(filters.q).split()
     if not words:
@@ -124,45 +124,57 @@ def _owner_words(row: Commitment) -> Iterable[str]:
         yield each.short_name
 
 
-def _section_key(row: Commitment) -> tuple[str, str]:
-    path = " / ".join(row.section)
-    return path or "none", path or _("（无标题）")
+@dataclass(frozen=True, slots=True)
+class _Property:
+    """A property to group and count by: its key, its label in words, and where its group stands among the others."""
+
+    key: Callable[[Commitment], str]
+    label: Callable[[Commitment], str]
+    rank: Callable[[Commitment], tuple[Any, ...]] = lambda _row: (0,)
 
 
-def _lead_key(row: Commitment) -> tuple[str, str]:
-    return (str(row.lead_id), str(row.lead)) if row.lead else ("none", _("未分派"))
+def _lead_key(row: Commitment) -> str:
+    return str(row.lead_id) if row.lead_id else "none"
 
 
-def _kind_key(row: Commitment) -> tuple[str, str]:
-    return row.kind, str(Commitment.Kind(row.kind).label)
+def _deadline_key(row: Commitment) -> str:
+    return f"{row.deadline:%Y-%m}" if row.deadline else "none"
 
 
-def _deadline_key(row: Commitment) -> tuple[str, str]:
-    day = row.deadline
-    if day is None:
-        return "none", _("未定时限")
-    return f"{day:%Y-%m}", _("%(year)d年%(month)d月") % {"year": day.year, "month": day.month}
+def _deadline_label(row: Commitment) -> str:
+    if row.deadline is None:
+        return _("未定时限")
+    return _("%(year)d年%(month)d月") % {"year": row.deadline.year, "month": row.deadline.month}
 
 
-_KEYS: dict[str, Callable[[Commitment], tuple[str, str]]] = {
-    "section": _section_key,
-    "department": _lead_key,
-    "kind": _kind_key,
-    "deadline": _deadline_key,
-}
-
-
-def _rank(group: str, row: Commitment) -> tuple[object, ...]:
-    """Where the group of a row stands: sections in the text's order, departments in the district's, others by their
-    key.
-    """
-    if group == "department":
-        return (row.lead is None, row.lead.order if row.lead else 0, row.lead_id or 0)
-    if group == "kind":
-        return (Commitment.Kind.values.index(row.kind),)
-    if group == "deadline":
-        return (row.deadline is None, _deadline_key(row)[0])
-    return (0,)
+SECTION = _Property(
+    key=lambda row: " / ".join(row.section) or "none", label=lambda row: " / ".join(row.section) or _("（无标题）")
+)
+LEAD = _Property(
+    key=_lead_key,
+    label=lambda row: str(row.lead) if row.lead else _("未分派"),
+    rank=lambda row: (row.lead is None, row.lead.order if row.lead else 0, row.lead_id or 0),
+)
+KIND = _Property(
+    key=lambda row: row.kind,
+    label=lambda row: str(Commitment.Kind(row.kind).label),
+    rank=lambda row: (Commitment.Kind.values.index(row.kind),),
+)
+DEADLINE = _Property(
+    key=_deadline_key, label=_deadline_label, rank=lambda row: (row.deadline is None, _deadline_key(row))
+)
+STATE = _Property(
+    key=lambda row: row.state,
+    label=lambda row: str(State(row.state).label),
+    rank=lambda row: (State.values.index(row.state),),
+)
+LIGHT = _Property(key=light_key, label=lambda row: light(row).label, rank=lambda row: (light_key(row) != "hand",))
+UNCERTAIN = _Property(
+    key=lambda row: "yes" if row.is_uncertain else "no",
+    label=lambda row: _("存疑") if row.is_uncertain else _("明确"),
+    rank=lambda row: (not row.is_uncertain,),
+)
+GROUPS = {"section": SECTION, "department": LEAD, "kind": KIND, "deadline": DEADLINE}
 
 
 def plan_rows(report: Report, *, group: str = "section", filters: PlanFilters | None = None) -> list[PlanGroup]:
@@ -170,62 +182,41 @@ def plan_rows(report: Report, *, group: str = "section", filters: PlanFilters | 
     return plan_grouped(plan_list(report, filters), group)
 
 
+def _parted(rows: list[Commitment], by: _Property) -> dict[str, list[Commitment]]:
+    """Rows by the key of a property, the keys in a reader's order."""
+    found: dict[str, list[Commitment]] = {}
+    for row in rows:
+        found.setdefault(by.key(row), []).append(row)
+    return dict(sorted(found.items(), key=lambda item: by.rank(item[1][0])))
+
+
 def plan_grouped(rows: list[Commitment], group: str) -> list[PlanGroup]:
     """Rows under the headings of a grouping; an unknown one groups by section."""
-    group = group if group in GROUPS else "section"
-    found: dict[str, PlanGroup] = {}
-    ranks: dict[str, tuple[object, ...]] = {}
-    for row in rows:
-        key, label = _KEYS[group](row)
-        if key not in found:
-            found[key] = PlanGroup(key, label, [])
-            ranks[key] = _rank(group, row)
-        found[key].rows.append(row)
-    return sorted(found.values(), key=lambda each: ranks[each.key])
+    by = GROUPS.get(group, SECTION)
+    return [PlanGroup(key, by.label(held[0]), held) for key, held in _parted(rows, by).items()]
 
 
 def plan_counts(report: Report, filters: PlanFilters | None = None) -> PlanCounts:
-    """Facets of what passes the filters, each adding up to the total. One pass over the rows."""
+    """Facets of what passes the filters, each adding up to the total."""
     return counts_of(plan_list(report, filters))
 
 
 def counts_of(rows: list[Commitment]) -> PlanCounts:
     """Facets of rows at hand."""
+
+    def facets(by: _Property) -> list[Facet]:
+        return [Facet(key, by.label(held[0]), len(held)) for key, held in _parted(rows, by).items()]
+
     return PlanCounts(
         total=len(rows),
-        kind=_facets(rows, _kind_key, lambda row: _rank("kind", row)),
-        lead=_facets(rows, _lead_key, lambda row: _rank("department", row)),
-        section=_facets(rows, _section_key, lambda _row: (0,)),
-        deadline=_facets(rows, _deadline_key, lambda row: _rank("deadline", row)),
-        state=_facets(
-            rows, lambda row: (row.state, str(State(row.state).label)), lambda row: (State.values.index(row.state),)
-        ),
-        light=_facets(rows, _light_key, lambda row: (light(row).key != "hand",)),
-        uncertain=_facets(rows, _uncertain_key, lambda row: (not row.is_uncertain,)),
+        kind=facets(KIND),
+        lead=facets(LEAD),
+        section=facets(SECTION),
+        deadline=facets(DEADLINE),
+        state=facets(STATE),
+        light=facets(LIGHT),
+        uncertain=facets(UNCERTAIN),
     )
-
-
-def _light_key(row: Commitment) -> tuple[str, str]:
-    shown = light(row)
-    return shown.key, shown.label
-
-
-def _uncertain_key(row: Commitment) -> tuple[str, str]:
-    return ("yes", _("存疑")) if row.is_uncertain else ("no", _("明确"))
-
-
-def _facets(
-    rows: list[Commitment],
-    key_of: Callable[[Commitment], tuple[str, str]],
-    rank_of: Callable[[Commitment], tuple[object, ...]],
-) -> list[Facet]:
-    counts: dict[tuple[str, str], int] = {}
-    ranks: dict[tuple[str, str], tuple[object, ...]] = {}
-    for row in rows:
-        key = key_of(row)
-        counts[key] = counts.get(key, 0) + 1
-        ranks.setdefault(key, rank_of(row))
-    return [Facet(*key, counts[key]) for key in sorted(counts, key=lambda each: ranks[each])]
 
 
 def my_tasks(person: Person) -> list[Commitment]:

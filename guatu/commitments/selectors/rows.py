@@ -28,12 +28,15 @@ class Light:
 
 def light(commitment: Commitment) -> Light:
     """Grey where nothing proves it; "hand" where progress is entered by hand, shown as such and never as green."""
-    entered = getattr(commitment, "has_progress", None)
-    if entered is None:
-        entered = commitment.progress.exists()
-    if entered:
+    if light_key(commitment) == "hand":
         return Light("hand", _("手工填报"), _("进展由责任单位手工填报，未与台账绑定，不作红绿灯判定。"))
     return Light("grey", _("未绑定"), _("尚未与台账绑定，也没有填报进展。"))
+
+
+def light_key(commitment: Commitment) -> str:
+    """The key of the light alone. Rows of `commitment_rows` know already whether progress was entered."""
+    entered = getattr(commitment, "has_progress", None)
+    return "hand" if (commitment.progress.exists() if entered is None else entered) else "grey"
 
 
 def reports_for(person: Person) -> QuerySet[Report]:

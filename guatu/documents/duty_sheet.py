@@ -50,7 +50,12 @@ PRINTED: tuple[tuple[str, float], ...] = (
     ("四季度", 7),
     ("备注", 12),
 )
-CHECKING: tuple[tuple[str, float], ...] = (("类别", 10), ("所属章节", 26), ("报告原文", 60), ("牵头单位建议依据", 36))
+CHECKING: tuple[tuple[str, float], ...] = (
+    ("承诺性质", 10),
+    ("所属章节", 26),
+    ("报告原文", 60),
+    ("牵头单位建议依据", 36),
+)
 QUARTERS = range(10, 14)
 _HEADER, _FIRST = 2, 4
 _LINE = 15.0

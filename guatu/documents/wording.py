@@ -76,13 +76,13 @@ def quantity(target: Target) -> Quantity:
     """
     low, high = target.value if isinstance(target.value, tuple) else (target.value, None)
     scale = _scale(target.text, abs(low if high is None else high), target.unit)
-    sign = "" if high is not None else COMPARATORS.get(target.op[0] if target.op else "=", "＝")
+    sign = "区间" if high is not None else COMPARATORS.get(target.op[0] if target.op else "=", "＝")
     if target.change == "growth":
         sign = ("下降" if _falls(target) else "增长") + sign.removesuffix("＝")
     if high is not None and low < 0:
         low, high = sorted((abs(low), abs(high)))
     return Quantity(
-        sign=sign or "区间",
+        sign=sign,
         number=whole(abs(low) / _SCALES[scale]),
         high=None if high is None else whole(abs(high) / _SCALES[scale]),
         unit=scale + _UNIT_WORDS.get(target.unit, target.unit),
@@ -127,7 +127,7 @@ def task_words(commitment: AnyCommitment) -> str:
     if not isinstance(commitment, Target | Goal):
         return commitment.title
     clause = _clause(commitment)
-    if commitment.indicator in clause:
+    if commitment.indicator in clause and "分别" not in clause:
         return clause
     if (
         isinstance(commitment, Target)

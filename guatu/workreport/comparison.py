@@ -80,8 +80,11 @@ def compare(compilation: Compilation, table: DutyTable) -> Comparison:
     weights = _weights([*rows, *sentences.values(), *unfruitful])
     holders = _holders(rows)
 
-    best = [_best_row(each, sentences[each.sentence_start], rows, holders, weights) for each in compilation.commitments]
     figures = _figures(plan)
+    best = [
+        _best_row(each, sentences[each.sentence_start], rows, holders, weights, figures)
+        for each in compilation.commitments
+    ]
     taken = _taken(compilation, best, figures)
     pairs: list[Pair] = []
     forgotten: list[int] = []
@@ -158,8 +161,9 @@ def _best_row(
     rows: list[frozenset[str]],
     holders: dict[str, list[int]],
     weights: dict[str, float],
+    figures: dict[int, list[Target]],
 ) -> tuple[int | None, float]:
-    """The row that holds most of the commitment's name; among equals the one that is likest to its sentence."""
+    """The row that holds most of the commitment's name; among equals the one with its number, then the likest to its sentence."""
     core = _bigrams(_core(commitment)) or _bigrams(commitment.text)
     shared: dict[int, float] = {}
     for bigram in core:
@@ -172,6 +176,8 @@ def _best_row(
         if share < SAME:
             continue
         score = share + 0.5 * _held(rows[row], sentence, weights)
+        if isinstance(commitment, Target) and any(_same_number(each, commitment) for each in figures.get(row, ())):
+            score += 0.5
         if score > best_score:
             best, best_score, best_share = row, score, share
     return best, best_share

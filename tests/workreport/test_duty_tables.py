@@ -432,3 +432,56 @@ def test_milestones_of_one_cell() -> None:
     )  # fmt: skip
     assert split_milestones("上半年完成设计，下半年开工") == ("", "完成设计", "", "开工")
     assert split_milestones("全年推进") == ("", "", "", "全年推进")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "docx"])
+def test_our_own_table_comes_back_as_it_went(form: str) -> None:
+    """An office exports the table, works on it and brings it in again."""
+    from guatu.documents.duty_document import write_duty_document
+    from guatu.documents.duty_sheet import write_duty_sheet
+    from guatu.workreport.comparison import compare
+    from tests.documents.plan_sample import sample
+
+    _, compilation = sample()
+    out = BytesIO()
+    (write_duty_sheet if form == "xlsx" else write_duty_document)(compilation, out)
+    table = read_duty_table(out.getvalue(), f"分解表.{form}")
+    assert [row.number for row in table.rows] == [str(number) for number in range(1, 19)]
+    assert [row.section for row in table.rows] == [each.section for each in compilation.commitments]
+    assert [row.lead for row in table.rows] == [
+        (each.lead.name,) if each.lead else () for each in compilation.commitments
+    ]
+    comparison = compare(compilation, table)
+    assert (comparison.forgotten, comparison.added, comparison.differing) == ((), (), ())
+    if form == "xlsx":
+        before = {
+            (each.indicator, each.value, each.unit) for each in compilation.commitments if isinstance(each, Target)
+        }
+        after = {
+            (each.indicator, each.value, each.unit)
+            for each in as_compilation(table, 2032).commitments
+            if isinstance(each, Target)
+        }
+        assert before == after
+
+
+def test_a_heading_right_below_the_header_is_no_second_header() -> None:
+    rows: Cells = [
+        ["序号", "目标任务", "责任单位"],
+        ["切实抓好今年各项工作", None, None],
+        [1, "建成水厂", "区住建局"],
+        [2, "修路", "区交通局"],
+    ]
+    table = read_duty_table(_book({"表": rows}, {"表": [(1, 0, 1, 2)]}), "t.xlsx")
+    assert [column.header for column in table.columns] == ["序号", "目标任务", "责任单位"]
+    assert [row.section for row in table.rows] == [("切实抓好今年各项工作",)] * 2
+
+
+def test_sheets_beside_the_table_are_not_read_as_tasks_and_said() -> None:
+    sheets: dict[str, Cells] = {
+        "分解表": [["序号", "目标任务", "责任单位"], [1, "建成水厂", "区住建局"], [2, "修路", "区交通局"]],
+        "反馈意见": [["序号", "工作内容"], [1, "建议改一下第一项"], [2, "没有意见，同意"]],
+    }
+    table = read_duty_table(_book(sheets), "t.xlsx")
+    assert len(table.rows) == 2
+    assert table.problems == ("工作表“反馈意见”里没有责任单位，也没有目标值，没有当作责任表读取。",)

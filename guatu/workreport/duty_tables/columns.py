@@ -143,7 +143,7 @@ def _is_second_header(grid: Grid, row: int) -> bool:
         return False
     above, below = grid.cells[row], grid.cells[row + 1]
     filled = [column for column, text in enumerate(below) if text]
-    if not filled:
+    if not filled or len({below[column] for column in filled}) == 1:
         return False
     same = sum(above[column] == below[column] for column in filled)
     worded = sum(bool(header_role(below[column])[1]) and above[column] != below[column] for column in filled)
@@ -216,6 +216,9 @@ def _settle(columns: list[Column]) -> list[Column]:
         role, sure = column.role, column.sure
         if role is Role.UNITS and (has_lead or Role.UNITS in seen):
             role = Role.CO
+        if role is Role.TASK and role in seen and "原文" in column.header:
+            # The report's own sentence stands beside the task that was made of it.
+            role = Role.OTHER
         if role in seen and role in (Role.NUMBER, Role.UNIT, Role.DEADLINE, Role.VALUE, Role.COMPARATOR):
             role, sure = Role.OTHER, 0.4
         seen.add(role)

@@ -29,6 +29,7 @@ _SIGNS = {
 _SIGN = re.compile(r"(增长|下降)?\s*(>=|<=|[≥≤＞＜><＝=约])?\s*(?=-?\d)")
 _GROWS = re.compile(r"增长|增速|增幅|提高|上升")
 _FALLS = re.compile(r"下降|降低|降幅|减少|压减")
+_QUALIFIED = re.compile(r"(?P<name>.+)（(?P<qualifier>[^（）]*(?:\d|以上|以下|以内)[^（）]*)）$")
 _LONG_STANDING = re.compile(r"长期|持续|常年|全年|年内|年底|年末")
 
 
@@ -52,9 +53,11 @@ def as_plan(table: DutyTable, year: int) -> TablePlan:
     text = "\n".join(lines)
     commitments: list[AnyCommitment] = []
     rows: list[int] = []
+    figures = {(row.indicator, row.figure) for row in table.rows if row.indicator}
     at = sentences = 0
     for place, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
-        found = _owned(row, [_moved(each, at, row) for each in _compiled(row, line, year)], year)
+        compiled = [each for each in _compiled(row, line, year) if not _of_another_row(each, row, figures)]
+        found = _owned(row, [_moved(each, at, row) for each in compiled], year)
         commitments += found
         rows += [place] * len(found)
         sentences += len({each.sentence_start for each in found})
@@ -72,15 +75,21 @@ def as_plan(table: DutyTable, year: int) -> TablePlan:
     return TablePlan(Document(name=table.name, source=text, text=text, format="table"), compilation, tuple(rows))
 
 
+def _of_another_row(each: AnyCommitment, row: DutyRow, figures: set[tuple[str, str]]) -> bool:
+    """Whether a number in a task's words is the figure of another row: 分别增长7%、8.5% stands in both rows."""
+    if not isinstance(each, Target) or not row.indicator or each.indicator in row.indicator:
+        return False
+    return any(each.indicator == indicator for indicator, _ in figures)
+
+
 def _compiled(row: DutyRow, line: str, year: int) -> Iterator[AnyCommitment]:
     """What a row promises: what the compiler finds in its words, its figure, or else the row itself as a duty."""
-    from guatu.workreport.compiler import compile_sentence
     from guatu.workreport.sentences import sentences
 
     task = row.task.replace("\n", "")
     found: list[AnyCommitment] = []
     for sentence in sentences(task, 0, len(task)):
-        for each in compile_sentence(sentence.text, year):
+        for each in _compile_sentence(sentence.text, year):
             by = sentence.start
             found.append(
                 replace(
@@ -92,12 +101,34 @@ def _compiled(row: DutyRow, line: str, year: int) -> Iterator[AnyCommitment]:
                 )
             )
     figure = _figure(row, line, year)
-    if figure is not None and not any(_same_figure(figure, each) for each in found):
-        found.append(figure)
+    if figure is not None:
+        same = next((at for at, each in enumerate(found) if _same_figure(figure, each)), None)
+        if same is None:
+            found.append(figure)
+        else:
+            # The column names what is counted more surely than the sentence does.
+            found[same] = _named(found[same], figure)
     if not found:
         name = task or line
         found.append(Duty(start=0, end=len(name), text=name, name=name, deadline=date(year, 12, 31).isoformat()))
     yield from found
+
+
+def _compile_sentence(sentence: str, year: int) -> tuple[AnyCommitment, ...]:
+    """What the compiler finds; nothing in a cell that only holds what cleaning takes away (a lone number)."""
+    from guatu.workreport.compiler import compile_sentence
+    from guatu.workreport.reading.errors import ReadingError
+
+    try:
+        return compile_sentence(sentence, year)
+    except ReadingError:
+        return ()
+
+
+def _named(each: AnyCommitment, figure: Target) -> AnyCommitment:
+    if not isinstance(each, Target):
+        return each
+    return replace(each, indicator=figure.indicator, qualifier=figure.qualifier or each.qualifier)
 
 
 def _same_figure(figure: Target, other: AnyCommitment) -> bool:
@@ -108,7 +139,7 @@ def _figure(row: DutyRow, line: str, year: int) -> Target | None:
     """The number in the columns of indicator, value and unit; None where they hold none."""
     from guatu.workreport.quantities import find_quantities
 
-    if not row.indicator or not re.search(r"\d", row.value):
+    if not row.indicator or not re.search(r"\d", row.value) or "区间" in row.value:
         return None
     value = row.figure
     sign = _SIGN.match(value)
@@ -126,12 +157,14 @@ def _figure(row: DutyRow, line: str, year: int) -> Target | None:
     if falls and relative and not isinstance(number, tuple):
         number = -abs(number)
     start = line.rfind(value)
+    name = _QUALIFIED.match(row.indicator)
     return Target(
         start=start,
         end=start + len(value),
         text=value,
         deadline=date(year, 12, 31).isoformat(),
-        indicator=row.indicator,
+        indicator=name["name"] if name else row.indicator,
+        qualifier=name["qualifier"] if name else "",
         op=op,
         value=number,
         unit=quantity.unit,

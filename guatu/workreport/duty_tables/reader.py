@@ -11,7 +11,9 @@ from guatu.workreport.duty_tables.notice import read_notice
 from guatu.workreport.duty_tables.rows import read_rows
 
 _WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods")
-_OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK"
+_ZIP = b"PK"
+_OF_DUTIES = {Role.LEAD, Role.UNITS, Role.CO, Role.LEADER, Role.VALUE}
+"""What a table of duties has besides its tasks; a sheet beside it that has none of these is something else."""
 
 
 def read_duty_table(data: bytes, name: str, roles: Roles | None = None) -> DutyTable:
@@ -69,6 +71,9 @@ def _from_grids(name: str, grids: list[Grid], notes: list[str], roles: Roles | N
             continue
         found = find_columns(grid, header, roles)
         require_task(grid, found, name)
+        if len(grids) > 1 and not set_here and not {each.role for each in found} & _OF_DUTIES:
+            problems.append(f"{grid.kind}“{grid.name}”里没有责任单位，也没有目标值，没有当作责任表读取。")
+            continue
         first = header[1] + 1 if header else 0
         more, wrong = read_rows(grid, found, first, grid.cells[header[0]] if header else [])
         known = found

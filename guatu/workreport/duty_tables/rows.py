@@ -82,9 +82,10 @@ def _row(grid: Grid, at: int, places: Mapping[Role, list[int]], titles: tuple[st
 
     section = tuple(
         dict.fromkeys(
-            text.replace("\n", "")
+            part.replace("\n", "")
             for column in places.get(Role.SECTION, [])
-            if (text := grid.cells[at][column]) and text not in titles
+            for part in grid.cells[at][column].split(" / ")
+            if part and part not in titles
         )
     )
     lead, co, leader, deadline = _owners(read(Role.LEAD), read(Role.CO), read(Role.UNITS), read(Role.LEADER))

@@ -29,7 +29,7 @@ from guatu.workreport.comparators import (
 )
 from guatu.workreport.quantity import Quantity
 from guatu.workreport.sentences import Inside
-from guatu.workreport.worded import worded_quantities
+from guatu.workreport.worded import in_promising_bracket, worded_quantities
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千][一二三四五六七八九十百千零]*(?:万零?[一二两三四五六七八九十][一二三四五六七八九十百千零]*)?"
@@ -39,8 +39,8 @@ _UNIT = "|".join(re.escape(unit) for unit in UNITS)
 
 #: Words that begin like a measure word behind a number but are none: 3个月, 5人制, 12条例.
 _OTHER_WORD = re.compile(
-    "个月|个别|个性|个体(?!育)|个人|个小时|人均|人大|人民|人才|人口|人物|人工|人员|人类|人居|人制|名誉|项目(?!标)|条例|条件|"
-    "位置|位于|位居|分别|分析|分类|分级|分散|分钟|分之|分布|分期|分工|分支|分行|分会|天然|天气|天河|天津|天府|天山|天下|"
+    "个月|个别|个性|个体(?!育)|个人|人均|人大|人民|人才|人口|人物|人工|人员|人类|人居|人制|名誉|项目(?!标)|条例|条件|"
+    "位置|位于|位居|分别|分析|分类|分级|分散|分之|分布|分期|分工|分支|分行|分会|天然|天气|天河|天津|天府|天山|天下|"
     "元旦|元素|户籍|户外|户口|户型|期间|期末|期内|期建|部分|部门|部级|部省|部署|面积|场地|场所|场景|次产|次级|"
     "成立|成为|成果|成效|成本|成绩|成员|成品|成都|成长|门店|门户|门类|门诊|对接|对口|对外|对标|对于|对照|列入|"
     "口岸|口径|口号|种植|种子|种业|种质|种粮|种养|度假|度汛|升级|升至|升到|升学|升规|段落|盘活|道路|道德|块状|"
@@ -59,6 +59,8 @@ _CORE = re.compile(
 #: Signs and letters that glue a number into a name or code: G241, PM2.5, 1+2, 7×24, 第3, 3:1.
 _GLUE_BEFORE = frozenset("第+×·.$#_＋*")
 _GLUE_AFTER = frozenset("+×·#_＋号届世纪")
+#: 七成五; but 三成一般性支出, 两成三公经费.
+_ONES = re.compile(rf"(?P<ones>[一二三四五六七八九半])(?![般律定批次些公农个项家])(?P<after>{AFTER})?")
 _RELATIVE = frozenset(("%", "‰", "个百分点", "百分点"))
 _POINTS = frozenset(("个百分点", "百分点"))
 _OVER_OR_UNDER = {"高于": ABOVE, "快于": ABOVE, "高出": ABOVE, "低于": BELOW}
@@ -72,7 +74,9 @@ def find_quantities(text: str, inside: Inside) -> list[Quantity]:
     found: list[Quantity] = []
     taken = 0
     for match in _CORE.finditer(text):
-        if match.start() < taken or (inside is not None and inside[match.start("low")] and not _of_which(text, match)):
+        if match.start() < taken:
+            continue
+        if inside is not None and inside[match.start("low")] and not in_promising_bracket(text, match.start()):
             continue
         quantity = _read(text, match)
         if quantity is not None:
@@ -101,18 +105,12 @@ def _continued(text: str, former: Quantity, quantity: Quantity) -> Quantity:
     return quantity
 
 
-def _of_which(text: str, match: re.Match[str]) -> bool:
-    """Whether the number stands in a bracket that opens with 其中: such a bracket promises as much as the sentence around it."""
-    opened = max(text.rfind("（", 0, match.start()), text.rfind("(", 0, match.start()))
-    return opened >= 0 and text.startswith(("其中", "含"), opened + 1)
-
-
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     """The quantity of one candidate, None where the number belongs to a name, a code, a date or another word."""
     unit = match["unit"] or match["lowunit"] or ""
     if _glued(text, match):
         return None
-    if match["ten"] and not match["unit"]:
+    if match["ten"] and (match["unit"] or "位") in "位名":
         return _rank(text, match)
     if not unit or _another_word(text, match, unit):
         return None
@@ -120,13 +118,10 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     if value is None:
         return None
     low, after, end = match["low"], match["after"] or "", match.end()
-    if (
-        unit == "成"
-        and isinstance(value, float)
-        and (ones := "一二三四五六七八九半".find(text[end : end + 1] or "x")) >= 0
-    ):
+    if unit == "成" and isinstance(value, float) and not after and (ones := _ONES.match(text, end)):
         # 七成五 is 75 in the hundred.
-        value, end = value + (0.5 if ones == 9 else (ones + 1) / 10), end + 1
+        value += 0.5 if ones["ones"] == "半" else number_value(ones["ones"]) / 10
+        after, end = ones["after"] or "", ones.end()
     chinese = not low[0].isdigit()
     read = _words_before(text, match.start("low"), unit)
     op = _comparator(read, after, more=bool(match["lowmore"] or match["lowmore2"]))

@@ -27,6 +27,8 @@ _ROUND_AREA = re.compile(
     r"(?:(?:打造|建设|建成|新建|新?发展|种植|新增)|(?<=亩)[^，。；\d]{1,10}、)(?P<mag>十万|百万|万|千|百)亩(?=[^，。；、以])"
 )
 
+_PROMISING_BRACKET = re.compile(r"[（(](?:其中|含)[^（()）“”《》]*$")
+
 Free = Callable[[int, int], bool]
 
 
@@ -38,12 +40,18 @@ def worded_quantities(text: str, inside: Inside, found: list[Quantity]) -> list[
     all_found = list(found)
 
     def free(start: int, end: int) -> bool:
-        return (inside is None or not inside[start]) and all(end <= q.start or start >= q.end for q in all_found)
+        promising = inside is None or not inside[start] or in_promising_bracket(text, start)
+        return promising and all(end <= q.start or start >= q.end for q in all_found)
 
     for reader in readers:
         all_found.extend(reader(text, free))
     all_found.sort(key=lambda quantity: quantity.start)
     return all_found
+
+
+def in_promising_bracket(text: str, at: int) -> bool:
+    """Whether a place stands in a bracket that opens with 其中: such a bracket promises as much as the sentence around it."""
+    return _PROMISING_BRACKET.search(text, 0, at) is not None
 
 
 def _by_hundred(text: str, free: Free) -> Iterator[Quantity]:

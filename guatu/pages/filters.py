@@ -79,7 +79,7 @@ def review_filters(request: HttpRequest, rows: Sequence[Commitment]) -> Filtered
 
 
 def _says(row: Commitment, words: str) -> bool:
-    text = f"{row.title} {row.text} {row.sentence} {row.lead or ''} {row.lead_name} {' '.join(map(str, row.section))}"
+    text = f"{row.title} {row.text} {row.lead or ''} {row.lead_name} {' '.join(map(str, row.section))}"
     return all(word in text for word in words.split())
 
 

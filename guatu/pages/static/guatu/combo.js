@@ -81,7 +81,7 @@ function enhance(box) {
   }
 
   input.addEventListener("input", open);
-  input.addEventListener("focus", () => { if (many || !ids().size) open(); });
+  input.addEventListener("click", open);
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -89,9 +89,9 @@ function enhance(box) {
       event.preventDefault();
       if (list.hidden) open();
       if (shown.length) point(at + (event.key === "ArrowDown" ? 1 : -1));
-    } else if (event.key === "Enter" && !list.hidden && at >= 0) {
-      event.preventDefault();
-      add(shown[at]);
+    } else if (event.key === "Enter") {
+      event.preventDefault();  // never sends the form: half a name is no choice
+      if (!list.hidden && at >= 0) add(shown[at]);
     } else if (event.key === "Escape" && !list.hidden) {
       event.stopPropagation();
       close();

@@ -38,6 +38,7 @@ function show(pane, element) {
   const frame = pane.getBoundingClientRect();
   if (box.top > frame.top + 48 && box.bottom < frame.bottom - 48) return;
   pane.scrollTop += box.top - frame.top - frame.height * 0.3;
+  together.mine(pane);
 }
 
 function address(changes) {
@@ -52,12 +53,11 @@ function select(id, { focus = false } = {}) {
   const row = current && entry(current);
   if (row) {
     row.setAttribute("aria-current", "true");
-    together.hold();
     show(listing, row);
     if (focus) row.querySelector(".say").focus({ preventScroll: true });
   }
   repaint();
-  if (current) { together.hold(); show(source, marksOf(source, current)[0]); }
+  if (current) { show(source, marksOf(source, current)[0]); }
   address({ c: current });
   for (const button of desk.querySelectorAll("[data-act]")) {
     button.disabled = !current && !["undo", "add"].includes(button.dataset.act);
@@ -172,20 +172,25 @@ function put(html) {
   together.forget();
   const wrong = drawer.querySelector(".wrong input, .wrong select, .wrong textarea, [role=alert]");
   (wrong ?? drawer.querySelector("[data-first]:not([disabled])"))?.focus({ preventScroll: true });
-  requestAnimationFrame(() => { if (current) { together.hold(); show(source, marksOf(source, current)[0]); show(listing, entry(current)); } });
+  requestAnimationFrame(() => { if (current) { show(source, marksOf(source, current)[0]); show(listing, entry(current)); } });
 }
 
+let asked = 0;
+
 async function open(kind, values = {}) {
+  const turn = ++asked;
   const query = new URLSearchParams({ kind, ...(current ? { id: current } : {}), ...values });
   const response = await fetch(`${words.panel}?${query}`).catch(() => null);
+  if (turn !== asked) return;  // another panel was asked for meanwhile
   if (!response) { toast(document.documentElement.dataset.offline, { bad: true }); return; }
   if (!response.ok) { toast(document.documentElement.dataset[response.status === 403 ? "forbidden" : "failed"], { bad: true }); return; }
   Object.assign(panel, { kind, id: current, follows: ["look", "history"].includes(kind) });
   address({ do: kind });
-  put(await response.text());
+  const html = await response.text();
+  if (turn === asked) put(html);
 }
 
-const close = () => { put(""); if (current && entry(current)) entry(current).querySelector(".say").focus({ preventScroll: true }); };
+const close = () => { asked += 1; put(""); if (current && entry(current)) entry(current).querySelector(".say").focus({ preventScroll: true }); };
 
 // A field belongs to some kinds only: choosing another kind shows its fields and keeps what was typed.
 drawer.addEventListener("change", (event) => {

@@ -49,8 +49,7 @@ export function paint(source, states, current) {
 
 /** Keep two panes together: while one scrolls, the other is brought so that what belongs together stands level. */
 export function scrollTogether(left, right, pairs) {
-  let leader = null;
-  let release = 0;
+  const placed = new Map();  // where we put a pane ourselves: its scroll event then needs no answer
   let knots = null;
 
   function measure() {
@@ -74,23 +73,22 @@ export function scrollTogether(left, right, pairs) {
     const share = (at - low[a]) / (high[a] - low[a]);
     const goal = low[b] + share * (high[b] - low[b]) - to.clientHeight * 0.3;
     to.scrollTop = from.scrollTop <= 0 ? 0 : goal;
+    mine(to);
   }
 
-  function lead(pane) {
-    leader = pane;
-    clearTimeout(release);
-    release = setTimeout(() => { leader = null; }, 160);
+  function mine(pane) {
+    placed.set(pane, pane.scrollTop);
   }
 
   for (const [from, to, a, b] of [[left, right, 0, 1], [right, left, 1, 0]]) {
     from.addEventListener("scroll", () => {
-      if (leader && leader !== from) return;
-      lead(from);
+      if (Math.abs((placed.get(from) ?? -9) - from.scrollTop) < 2) return;
+      placed.delete(from);
       follow(from, to, a, b);
     }, { passive: true });
   }
   const forget = () => { knots = null; };
   new ResizeObserver(forget).observe(left);
   new ResizeObserver(forget).observe(right);
-  return { forget, hold: () => lead(document.body) };
+  return { forget, mine };
 }

@@ -1,0 +1,125 @@
+"""What holds on every page: no serious finding of axe, nothing wider than a phone, printable, readable in English."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from invented import named
+from playwright.sync_api import expect
+
+from guatu.commitments import services
+from guatu.commitments.models import Report
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "login": ("", "/login/"),
+    "reports": ("office", "/reports/"),
+    "report": ("office", "/reports/{draft}/"),
+    "review": ("office", "/reports/{draft}/review/"),
+    "edit": ("office", "/reports/{draft}/review/?c={row}&do=edit"),
+    "split": ("office", "/reports/{draft}/review/?c={row}&do=split"),
+    "assign": ("office", "/reports/{draft}/review/?c={row}&do=assign"),
+    "look": ("office", "/reports/{draft}/review/?c={row}&do=look"),
+    "confirm": ("office", "/reports/{draft}/review/confirm/"),
+    "plan": ("leader", "/reports/{plan}/plan/"),
+    "drawer": ("office", "/reports/{plan}/plan/?group=department&c={task}"),
+    "living": ("leader", "/reports/{plan}/living/"),
+    "task": ("clerk", "/tasks/{task}/"),
+    "owner": ("office", "/tasks/{task}/?edit=owner"),
+    "milestones": ("office", "/tasks/{task}/?edit=milestones"),
+    "my": ("clerk", "/my/"),
+    "board": ("office", "/my/"),
+    "tables": ("office", "/tables/"),
+    "compare": ("office", "/reports/{draft}/compare/"),
+    "refused": ("outsider", "/reports/{draft}/plan/"),
+    "missing": ("office", "/reports/999999/"),
+}
+
+
+@pytest.fixture
+def places(district: Any) -> dict[str, int]:
+    """A draft, a confirmed plan with progress, and rows of both."""
+    plan, draft = district.plan(), district.report()
+    Report.objects.filter(pk=plan.pk).update(simulated=True)
+    task = named(plan, "80个以上")
+    services.progress_enter(commitment=task, person=district.office, day="2026-01-05", value=12, text="签约一批。")
+    return {"plan": plan.pk, "draft": draft.pk, "task": task.pk, "row": named(draft, "12个").pk}
+
+
+def settle(page: Any) -> None:
+    """Wait until the page has drawn what it fetches for itself."""
+    page.wait_for_load_state("networkidle")
+    if "do=" in page.url:
+        expect(page.locator("#drawer header")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_accessible_and_nothing_sticks_out(
+    browse: Any, places: dict[str, int], axe_source: str, name: str, phone: bool
+) -> None:
+    who, path = PAGES[name]
+    page = browse(who, path.format(**places), phone=phone)
+    settle(page)
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"{name}: {wider} px wider than the window"
+    page.evaluate(axe_source)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    serious = [
+        {
+            "id": each["id"],
+            "where": [node["target"] for node in each["nodes"]][:4],
+            "why": each["nodes"][0]["failureSummary"],
+        }
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+    assert serious == [], json.dumps(serious, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize("name", ["plan", "living", "task", "report"])
+def test_prints_on_a4_without_the_rail(browse: Any, places: dict[str, int], name: str) -> None:
+    who, path = PAGES[name]
+    page = browse(who, path.format(**places))
+    page.emulate_media(media="print")
+    for part in (".rail", ".filters", ".button"):
+        assert not any(each.is_visible() for each in page.locator(part).all()), part
+    expect(page.locator("h1")).to_be_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["reports", "review", "plan", "living", "task", "tables", "confirm"])
+def test_english_pages_hold_no_chinese_of_ours(browse: Any, places: dict[str, int], name: str) -> None:
+    who, path = PAGES[name]
+    page = browse(who, path.format(**places), language="en")
+    words = page.locator(".rail .words, h1, button:not([data-reading]), .tabs, thead").all_inner_texts()
+    own = [each for each in words if any("\u4e00" <= letter <= "\u9fff" for letter in each)]
+    allowed = ("中文", "新签约项目", "云溪区")
+    assert [each for each in own if not any(word in each for word in allowed)] == []
+
+
+def test_simulated_data_is_marked_in_the_corner(browse: Any, places: dict[str, int]) -> None:
+    marked = browse("leader", f"/reports/{places['plan']}/plan/")
+    expect(marked.locator(".simulated-mark")).to_have_text("模拟数据")
+    plain = browse("office", f"/reports/{places['draft']}/")
+    expect(plain.locator(".simulated-mark")).to_have_count(0)
+
+
+def test_every_control_can_be_reached_by_tab_with_a_visible_focus(browse: Any, places: dict[str, int]) -> None:
+    page = browse("leader", f"/reports/{places['plan']}/plan/")
+    seen = set()
+    for _turn in range(40):
+        page.keyboard.press("Tab")
+        at = page.evaluate(
+            "() => { const e = document.activeElement; const s = getComputedStyle(e);"
+            " return [e.tagName + ' ' + (e.innerText || e.name || ''), s.outlineStyle !== 'none'] }"
+        )
+        if at[0].startswith("BODY"):
+            break
+        seen.add(at[0])
+        assert at[1], f"no focus ring on {at[0]}"
+    assert any("导出 Excel" in each for each in seen)
+    assert any("云溪大桥" in each for each in seen)

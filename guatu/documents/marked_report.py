@@ -123,7 +123,7 @@ def _piece(text: str, numbers: Sequence[int], commitments: Sequence[AnyCommitmen
     unsure = " unsure" if any(each.uncertain for each in covering) else ""
     hover = "；".join(summary(each) for each in covering)
     return (
-        f'<mark class="{kind}{unsure}" data-n="{" ".join(map(str, numbers))}" tabindex="0" '
+        f'<mark class="{kind}{unsure}" data-n="{" ".join(map(str, numbers))}" role="button" tabindex="0" '
         f'title="{escape(hover)}">{escape(text)}</mark>'
     )
 

@@ -485,3 +485,22 @@ def test_sheets_beside_the_table_are_not_read_as_tasks_and_said() -> None:
     table = read_duty_table(_book(sheets), "t.xlsx")
     assert len(table.rows) == 2
     assert table.problems == ("工作表“反馈意见”里没有责任单位，也没有目标值，没有当作责任表读取。",)
+
+
+def test_a_stray_cell_at_the_far_end_is_refused_before_it_fills_the_memory() -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("表")
+        sheet.write_row(0, 0, ["序号", "目标任务", "责任单位"])
+        sheet.write_row(1, 0, [1, "建成水厂", "区住建局"])
+        sheet.write("XFD1048576", "x")
+    with pytest.raises(DutyTableError, match="XFD1048576"):
+        read_duty_table(out.getvalue(), "t.xlsx")
+
+
+@pytest.mark.parametrize("kept", [20, 200, 2000, 5600])
+def test_a_damaged_workbook_is_said_to_be_damaged(kept: int) -> None:
+    """Cut short, an .xls makes the reader panic; nothing of that may reach a person."""
+    data = (FILES / "old_format.xls").read_bytes()[:kept]
+    with pytest.raises(DutyTableError, match="可能已损坏"):
+        read_duty_table(data, "旧表.xls")

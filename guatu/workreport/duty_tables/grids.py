@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_REFERENCE = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
+UNZIPPABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+"""What reading a damaged or locked archive raises."""
+MOST_CELLS, MOST_BYTES = 5_000_000, 200 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +51,27 @@ def column_letter(index: int) -> str:
 
 def workbook_grids(data: bytes, name: str) -> tuple[list[Grid], list[str]]:
     """The visible sheets that hold anything, and what was left out."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+    _refuse_monster(data, name)
+    from python_calamine import PasswordError
 
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return _sheets(data)
     except PasswordError:
         raise DutyTableError(f"《{name}》有打开密码，无法读取。请在表格软件里去掉密码，另存后再导入。") from None
-    except (CalamineError, OSError, ValueError) as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        # The reader is compiled code; on a damaged file it may panic, and its PanicException is no Exception.
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DutyTableError(
-            f"《{name}》打不开，可能已损坏（{error}）。请在表格软件里打开，另存为 .xlsx 后再导入。"
+            f"《{name}》打不开，可能已损坏（{said}）。请在表格软件里打开，另存为 .xlsx 后再导入。"
         ) from None
+
+
+def _sheets(data: bytes) -> tuple[list[Grid], list[str]]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     percents = _percent_cells(data)
     grids, notes = [], []
     for sheet in book.sheets_metadata:
@@ -75,6 +92,39 @@ def workbook_grids(data: bytes, name: str) -> tuple[list[Grid], list[str]]:
         if any(any(row) for row in cells):
             grids.append(_filled(sheet.name, "工作表", cells, read.merged_cell_ranges or []))
     return grids, notes
+
+
+def _refuse_monster(data: bytes, name: str) -> None:
+    """Refuse a workbook that would not fit into memory: packed too tight, or with a cell at the far end of a sheet.
+
+    The reader lays a sheet out whole from its first to its last cell, so that one stray value in XFD1048576 is enough.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = [each for each in archive.infolist() if each.filename.startswith("xl/")]
+            if sum(each.file_size for each in parts) > MOST_BYTES:
+                raise DutyTableError(
+                    f"《{name}》解开后超过 {MOST_BYTES // 2**20} MB，不像责任分解表。请只保留责任分解表，另存后再导入。"
+                )
+            for part in parts:
+                if part.filename.startswith("xl/worksheets/sheet"):
+                    _refuse_far_cell(archive.read(part), name)
+    except UNZIPPABLE:
+        return  # the reader says what is wrong with it
+
+
+def _refuse_far_cell(sheet: bytes, name: str) -> None:
+    row, column, farthest = 1, 1, ""
+    for letters, number in _REFERENCE.findall(sheet):
+        place = _place((letters + number).decode())
+        if place[0] >= row or place[1] >= column:
+            farthest = (letters + number).decode()
+        row, column = max(row, place[0]), max(column, place[1])
+    if row * column > MOST_CELLS:
+        raise DutyTableError(
+            f"《{name}》里有一张工作表一直用到单元格 {farthest}，太大了，不像责任分解表。"
+            "请删去表格右侧和下方多余的行列（选中后整行、整列删除），另存后再导入。"
+        )
 
 
 def _text(value: Any, percent: bool) -> str:
@@ -134,7 +184,7 @@ def _percent_cells(data: bytes) -> dict[str, set[tuple[int, int]]]:
                     _place(str(cell.get("r"))) for cell in cells if cell.get("s") in styles and cell.get("r")
                 }
             return found
-    except (zipfile.BadZipFile, KeyError, ParseError):
+    except (*UNZIPPABLE, KeyError, ParseError, ValueError):
         return {}
 
 
@@ -160,6 +210,10 @@ def word_grids(data: bytes) -> list[Grid]:
     from xml.etree.ElementTree import fromstring
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if archive.getinfo("word/document.xml").file_size > MOST_BYTES:
+            raise DutyTableError(
+                f"文档解开后超过 {MOST_BYTES // 2**20} MB，不像责任分解表。请只保留责任分解表，另存后再导入。"
+            )
         body = fromstring(archive.read("word/document.xml"))
     grids = []
     for number, table in enumerate(body.iter(f"{_W}tbl"), start=1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from guatu.workreport.duty_tables.columns import find_columns, find_header, require_task
-from guatu.workreport.duty_tables.grids import Grid, word_grids, workbook_grids
+from guatu.workreport.duty_tables.grids import UNZIPPABLE, Grid, word_grids, workbook_grids
 from guatu.workreport.duty_tables.model import Column, DutyRow, DutyTable, DutyTableError, Role, Roles
 from guatu.workreport.duty_tables.notice import read_notice
 from guatu.workreport.duty_tables.rows import read_rows
@@ -37,11 +37,10 @@ def read_duty_table(data: bytes, name: str, roles: Roles | None = None) -> DutyT
 
 def _from_word(name: str, data: bytes, roles: Roles | None) -> DutyTable | None:
     from xml.etree.ElementTree import ParseError
-    from zipfile import BadZipFile
 
     try:
         grids = word_grids(data)
-    except (BadZipFile, KeyError, ParseError):
+    except (*UNZIPPABLE, KeyError, ParseError, ValueError):
         return None
     if not any(find_header(grid) for grid in grids):
         return None

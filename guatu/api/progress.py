@@ -17,6 +17,7 @@ from guatu.api.questions import (
 )
 from guatu.api.reports import Key
 from guatu.commitments import selectors, services
+from guatu.commitments.files import uploaded_read
 from guatu.commitments.models import Progress
 
 router = Router(tags=["进展"])
@@ -30,7 +31,7 @@ class CorrectIn(ProgressIn):
 
 
 def _given(files: list[UploadedFile]) -> list[tuple[str, bytes]]:
-    return [(each.name or "", each.read()) for each in files]
+    return [(each.name or "", uploaded_read(each)) for each in files]
 
 
 @router.get("/commitments/{commitment_id}/progress", response={200: list[ProgressOut], **PROBLEMS}, summary="进展列表")

@@ -13,6 +13,7 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -69,6 +70,11 @@ def file_keep(data: bytes) -> str:
         os.fsync(stream.fileno())
     os.replace(part, path)
     return digest
+
+
+def uploaded_read(file: IO[bytes]) -> bytes:
+    """An uploaded file's bytes, one more than allowed at most: enough to refuse it, never the whole of a huge one."""
+    return file.read(max(settings.EVIDENCE_MAX_BYTES, settings.REPORT_MAX_BYTES) + 1)
 
 
 def name_cleaned(name: str) -> str:

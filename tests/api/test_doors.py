@@ -259,6 +259,12 @@ def test_staff_see_only_accepted_commitments_of_plans(district: District) -> Non
         assert clerk("get", f"/reports/{under_review.pk}{path}")[0] == 403, path
     assert clerk("get", f"/commitments/{named(under_review, '云溪大桥').pk}/history")[0] == 403
     assert Report.objects.count() == 2
+    bridge = named(plan, "云溪大桥")
+    services.commitment_reject(commitment=bridge, version=bridge.version, person=district.office)
+    for state in ("", "accepted", "rejected", "suggested"):
+        page = clerk("get", f"/reports/{plan.pk}/commitments", {"state": state})[1]
+        assert "云溪大桥" not in [each["text"] for each in page["items"]], state
+    assert clerk("get", f"/commitments/{bridge.pk}")[0] == 403
 
 
 def test_the_documentation_needs_no_internet(db: None) -> None:

@@ -46,6 +46,7 @@ def test_review_rows_hold_rejected_and_not_replaced_ones(district: District) -> 
         ({"light": "hand"}, 0),
         ({"uncertain": True}, 0),
         ({"state": "rejected"}, 0),
+        ({"state": "accepted"}, 10),
     ],
 )
 def test_plan_filters(district: District, filters: dict[str, Any], count: int) -> None:

@@ -239,6 +239,18 @@ def test_a_split_makes_parts_and_keeps_the_whole(district: District) -> None:
         services.commitment_accept(commitment=whole, person=district.office, version=whole.version)
 
 
+def test_parts_of_a_confirmed_commitment_stay_in_the_plan(district: District) -> None:
+    bridge = named(district.plan(), "云溪大桥")
+    start = bridge.shown_start
+    parts = services.commitment_split(
+        commitment=bridge,
+        spans=[(start, start + 2), (start + 2, start + 4)],
+        version=bridge.version,
+        person=district.office,
+    )
+    assert [part.state for part in parts] == ["accepted", "accepted"]
+
+
 @pytest.mark.parametrize("spans", [[], [(0, 4)], [(0, 4), (0, 4)], [(0, 4), (4, 4)], [(0, 3), (100, 104)]])
 def test_a_split_that_parts_nothing_is_refused(district: District, spans: list[Any]) -> None:
     bridge = named(district.report(), "云溪大桥")

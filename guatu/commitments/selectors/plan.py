@@ -84,9 +84,12 @@ def plan_list(report: Report, filters: PlanFilters | None = None) -> list[Commit
 
 
 def _states(report: Report, state: str) -> tuple[str, ...]:
+    """A confirmed plan holds accepted ones and nothing else: what was left out is the review's, not everybody's."""
+    if report.is_confirmed:
+        return (State.ACCEPTED,) if state in ("", State.ACCEPTED) else ()
     if state in (State.SUGGESTED, State.ACCEPTED, State.REJECTED):
         return (state,)
-    return (State.ACCEPTED,) if report.is_confirmed else (State.SUGGESTED, State.ACCEPTED)
+    return (State.SUGGESTED, State.ACCEPTED)
 
 
 def _passes(row: Commitment, filters: PlanFilters) -> bool:

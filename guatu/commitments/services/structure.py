@@ -102,7 +102,8 @@ def commitment_split(*, commitment: Commitment, spans: Sequence[Any], version: i
     """One commitment becomes several, each a span of the shown text within its sentence.
 
     A span is (start, end) or {"start", "end", …fields of commitment_edit}. The parts take over all other fields,
-    departments and milestones, and wait to be accepted; the old one is marked as split.
+    departments and milestones, and wait to be
+    accepted (in a confirmed plan they stand at once); the old one is marked as split.
     """
     require(person, Action.REVIEW, commitment)
     whole = commitment_lock(commitment)
@@ -116,9 +117,10 @@ def commitment_split(*, commitment: Commitment, spans: Sequence[Any], version: i
         raise Refused(_("拆分的各段原文不能相同。"), field="spans")
     act = act_new()
     review_begun(whole.report)
+    state = whole.state if whole.report.is_confirmed else State.SUGGESTED
     made = []
     for start, end, fields in sorted(parts, key=lambda part: part[:2]):
-        part = Commitment(report=whole.report, section=list(whole.section), split_from=whole, state=State.SUGGESTED)
+        part = Commitment(report=whole.report, section=list(whole.section), split_from=whole, state=state)
         fields_put(part, fields_read(whole, _COPIED))
         span_put(part, start, end)
         if part.kind in (Commitment.Kind.ITEM, Commitment.Kind.DUTY):

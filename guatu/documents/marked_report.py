@@ -42,12 +42,13 @@ def write_marked_report(document: Document, compilation: Compilation, out: TextI
     source = compilation.title or compilation.name
     counts = " ".join(tally_lines(tally(compilation)))
     mark = f'<div class="simulated">{SIMULATED}</div>' if simulated else ""
+    page = f'@page {{ @bottom-right {{ content: "{SIMULATED}"; font-size: 9pt; }} }}\n' if simulated else ""
     out.write(
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}：{escape(source)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}：{escape(source)}</title>\n<style>\n{style}{page}</style>\n</head>\n<body>\n"
         f"<header>\n<h1>{escape(title)}</h1>\n<p>{escape(source)}　{escape(counts)}</p>\n"
-        f'{_filters(compilation)}</header>\n<main>\n<article lang="zh-CN">\n'
+        f'{_filters(compilation)}{mark}</header>\n<main>\n<article lang="zh-CN">\n'
     )
     out.writelines(_paragraphs(document, compilation))
     out.write(
@@ -57,7 +58,7 @@ def write_marked_report(document: Document, compilation: Compilation, out: TextI
     out.writelines(_list(compilation))
     out.write(
         '<p class="none" hidden>没有符合筛选条件的承诺。请勾选更多类别，或清空搜索词。</p>\n</aside>\n</main>\n'
-        f"{mark}<script>\n{script}</script>\n</body>\n</html>\n"
+        f"<script>\n{script}</script>\n</body>\n</html>\n"
     )
 
 

@@ -86,6 +86,10 @@ _PLAN = re.compile(
 _SELF = re.compile(
     r"自身建设|政府建设|政府效能|(?:法治|服务|廉洁|效能|责任|人民满意|阳光|有为|数字|创新)[^。，]{0,12}政府|执行力和公信力|依法行政|从严治党"
 )
+#: A line without number that is a chapter's heading.
+_CHAPTER = re.compile(
+    rf"{_PLAN.pattern}|{_REVIEW.pattern}|{_SELF.pattern}|(?:{_LONG.pattern}).*(?:目标|任务|要求|思路|规划|展望)"
+)
 #: Opens a plan within running text. Past uses of the same words (圆满完成年初确定的目标任务, 好于预期目标) have no 是 or 为 behind them.
 _PLAN_OPENS = re.compile(
     r"(?:^|[。，；：！\n　 ])(?:根据[^。]{0,60}，|按照[^。]{0,80}，|综合[^。]{0,40}，|(?:做好|完成|抓好)?)?"
@@ -105,7 +109,7 @@ _THIS_YEAR = re.compile(r"(?:今年|新的一年|明年)")
 _CLOSING = re.compile(r"^(?:各位代表|各位委员|同志们|代表们)[！，,!]|^让我们|^新时代呼唤|相关(?:报道|链接|阅读)")
 #: Notes, glossaries and annexes after the report promise nothing.
 _NOTES = re.compile(
-    r"(?:注释|名词解释|名词注释|附注|注|附件|附录|附)\s*(?:[：:]|$)|相关名词|《?政府工作报告》?(?:有关)?(?:名词|用语)(?:解释|说明|注释)|(?:相关|延伸)(?:报道|链接|阅读)"
+    r"(?:注释|名词解释|名词注释|附注|注|附件|附录|附)\s*[一二三四五\d]?\s*(?:[：:]|$)|相关名词|《?政府工作报告》?(?:有关)?(?:名词|用语)(?:解释|说明|注释)|(?:相关|延伸)(?:报道|链接|阅读)"
 )
 _CLOSING_WORDS = re.compile(
     r"让我们[^。]{0,40}(?:团结|周围|旗帜|领导下)|(?:努力奋斗|而奋斗|再创辉煌|胜利召开|谱写[^。]{0,30}篇章)！?$"
@@ -161,11 +165,13 @@ def years_in(text: str) -> list[int]:
 
 def _plan_year(text: str, title: str) -> int | None:
     """The year the plan is for: from the title, else from a heading of the plan, else from the day of the sitting."""
+    headed: list[int] = []
     for line in text[:200_000].split("\n"):
         if len(line) <= _LONGEST_TITLE and _PLAN.search(line) and not _REVIEW.search(line) and not _TITLE.search(line):
-            years = [year for year in years_in(line) if not _LONG.search(line)]
-            if years:
-                return max(years)
+            headed.extend(years_in(line) if not _LONG.search(line) else ())
+    if headed:
+        # 一、2025年工作 … 二、2026年工作: the plan is for the second.
+        return next(year for year in range(headed[0], headed[0] + len(headed) + 1) if year + 1 not in headed)
     titled = years_in(title)
     if titled:
         return titled[0]
@@ -211,7 +217,7 @@ def _headings(text: str) -> Iterator[_Heading]:
             break
         else:
             stop = re.search(r"[。！？；：:]", body)
-            if stop is None and len(body) <= 36 and (_PLAN.search(body) or _REVIEW.search(body) or _SELF.search(body)):
+            if stop is None and len(body) <= 36 and _CHAPTER.search(body):
                 if not _TITLE.search(body):
                     yield _Heading(1, "", body, start, start + len(body))
             elif (
@@ -250,6 +256,7 @@ def _sections(text: str, headings: list[_Heading], year: int | None) -> Iterator
     """Cut the text at headings and at sentences that open a plan, carry the part along."""
     part = Part.FRONT
     chapter_part = Part.FRONT
+    far = noted = False
     path: list[tuple[int, str]] = []
     ends = [*(heading.start for heading in headings[1:]), len(text)] if headings else []
     first = headings[0].start if headings else len(text)
@@ -266,18 +273,26 @@ def _sections(text: str, headings: list[_Heading], year: int | None) -> Iterator
         if heading.level <= 2:
             said = _part_of_heading(heading.title, year)
             if heading.level <= 1:
-                chapter_part = said or (part if part is not Part.CLOSING else Part.PLAN)
+                # A chapter may follow a farewell, but in a glossary or annex behind the plan numbered entries are no chapters.
+                chapter_part = said or (Part.PLAN if part is Part.CLOSING and not noted else part)
                 part = chapter_part
+                far = _LONG.search(heading.title) is not None
             elif (said is not None and chapter_part is not Part.REVIEW) or (
                 said is Part.PLAN and year is not None and year in years_in(heading.title)
             ):
                 part = said
+            elif said is None and part is Part.LONG_TERM and chapter_part is Part.PLAN and not far:
+                # 今年工作 may open with the goals of five years; its next heading is again of this year.
+                part = Part.PLAN
         titles = tuple(title for _, title in path if title)
         begin_title = heading.start
         for begin, stop, piece in _by_cue(text, heading.body, end, part, year):
             part = piece
+            noted = noted or (
+                part is Part.CLOSING and chapter_part is Part.PLAN and bool(_NOTES.match(text[begin:stop].strip()))
+            )
             yield Section(heading.level, heading.number, heading.title, begin_title, begin, stop, part, titles)
-            begin_title = begin
+            begin_title = stop
         if heading.body >= end:
             yield Section(heading.level, heading.number, heading.title, heading.start, heading.body, end, part, titles)
 

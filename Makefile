@@ -1,6 +1,6 @@
 # guatu 挂图. `make run` on a machine with python3 and make is all it takes; every target prepares what it needs.
 #
-#   make run       the demo district on http://127.0.0.1:8000 (PORT=… for another port)
+#   make run       the demo district on http://127.0.0.1:8000 (make run PORT=… for another port)
 #   make install   environment, front-end packages, database and demo district, without starting the server
 #   make test      checks and every test, browser and PostgreSQL included
 #   make check     ruff, mypy, import-linter, templates, migrations, messages: no tests
@@ -13,11 +13,11 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help install run test check bench format lock messages clean env env-dev frontend frontend-dev database system-packages
-export PYTHON HOST PORT GUATU_CHROMIUM
+export PYTHON GUATU_CHROMIUM
 
 BIN := .venv/bin
-HOST ?= 127.0.0.1
-PORT ?= 8000
+HOST = 127.0.0.1
+PORT = 8000
 # Tests run in as many processes as there are cores; PYTEST_ARGS passes anything else on to pytest.
 WORKERS ?= auto
 PYTEST_ARGS ?=
@@ -44,9 +44,8 @@ frontend: env
 frontend-dev: env-dev
 	@scripts/frontend --dev
 
-# Both do nothing where it is done already.
+# Brings the database up to date and makes the demo district, unless there is one or real data already.
 database: env
-	@$(BIN)/python -m guatu.manage migrate --verbosity 0
 	@$(BIN)/guatu demo
 
 # What is quick to say no comes first.

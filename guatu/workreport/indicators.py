@@ -23,7 +23,10 @@ _AGAINST = re.compile(
     rf"|(?:高于|低于|快于)(?:{_AREA}))$"
 )
 _TIMES = re.compile(r"(?:不低于|高于|不高于|达到|超过|相当于)(?P<basis>[^，、\d]{2,14})的$")
-_BASIS = re.compile(r"(?:累计|比上年|较上年|比去年|同比|年均|每个?[一-鿿]{1,4}|各[县市区乡镇街道园]{1,3})")
+_BASIS = re.compile(
+    r"(?:累计|比上年|较上年|比去年|同比|年均|各[县市区乡镇街道园]{1,3}|"
+    r"每个?[一-鿿]{0,3}?(?:街道|园区|社区|乡镇|镇街|单位|部门|学校|企业|[镇乡村县市区州街园校院户]))"
+)
 _OVER = ("高于", "低于", "快于", "领先", "高出")
 #: What a work's money is called when the work itself stands in the clause before: 推进…建设，完成投资2亿元.
 _PAID = re.compile(

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from guatu.commitments.models import Commitment
 from guatu.commitments.selectors import Facet, PlanCounts, PlanFilters
+from guatu.pages.lights import LIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,15 @@ class Filtered:
     active: bool = field(default=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A property that rows are filtered by: its name, its value in the address, and that value in words."""
+
+    word: str
+    value: Callable[[Commitment], str]
+    label: Callable[[Commitment], str]
+
+
 def address_without(query: QueryDict, *names: str) -> str:
     """The page's address with some parameters left out; the open row goes too."""
     kept = [
@@ -56,25 +67,35 @@ def address_without(query: QueryDict, *names: str) -> str:
 def review_filters(request: HttpRequest, rows: Sequence[Commitment]) -> Filtered:
     """The review's filters: state, kind, doubt, lead, words."""
     query = request.GET
-    keys: dict[str, tuple[str, Callable[[Commitment], tuple[str, str]]]] = {
-        "state": (_("审核"), lambda row: (row.state, str(row.get_state_display()))),
-        "kind": (_("类型"), lambda row: (row.kind, str(row.get_kind_display()))),
-        "doubt": (_("存疑"), lambda row: ("yes", _("存疑")) if row.is_uncertain else ("no", _("无疑问"))),
-        "lead": (_("牵头单位"), lambda row: (str(row.lead_id), str(row.lead)) if row.lead else ("none", _("未分派"))),
+    keys: dict[str, Key] = {
+        "state": Key(_("审核"), lambda row: row.state, lambda row: str(row.get_state_display())),
+        "kind": Key(_("类型"), lambda row: row.kind, lambda row: str(row.get_kind_display())),
+        "doubt": Key(
+            _("存疑"),
+            lambda row: "yes" if row.is_uncertain else "no",
+            lambda row: _("存疑") if row.is_uncertain else _("无疑问"),
+        ),
+        "lead": Key(
+            _("牵头单位"),
+            lambda row: str(row.lead_id or "none"),
+            lambda row: str(row.lead) if row.lead else _("未分派"),
+        ),
     }
     words = query.get("q", "").strip()
     passing = [row for row in rows if _says(row, words)]
-    for name, (_word, key) in keys.items():
+    for name, key in keys.items():
         if query.get(name):
-            passing = [row for row in passing if key(row)[0] == query[name]]
+            passing = [row for row in passing if key.value(row) == query[name]]
     choices = []
-    for name, (word, key) in keys.items():
+    for name, key in keys.items():
         options = _counted(passing, key)
         value = query.get(name, "")
-        label = next((each.label for each in options if each.value == value), "") or _("%(word)s：无") % {"word": word}
-        choices.append(Choice(name, word, value, label, address_without(query, name), tuple(options)))
-    kinds = "，".join(f"{each.label} {each.count}" for each in _counted(passing, keys["kind"][1]))
-    total = _("共 %(n)d 条") % {"n": len(passing)} + (f" = {kinds.replace('，', ' + ')}" if kinds else "")
+        label = next((each.label for each in options if each.value == value), "") or _("%(word)s：无") % {
+            "word": key.word
+        }
+        choices.append(Choice(name, key.word, value, label, address_without(query, name), tuple(options)))
+    kinds = " + ".join(f"{each.label} {each.count}" for each in _counted(passing, keys["kind"]))
+    total = _("共 %(n)d 条") % {"n": len(passing)} + (f" = {kinds}" if kinds else "")
     return Filtered(passing, words, choices, total, active=len(passing) != len(rows) or bool(words))
 
 
@@ -83,11 +104,15 @@ def _says(row: Commitment, words: str) -> bool:
     return all(word in text for word in words.split())
 
 
-def _counted(rows: Sequence[Commitment], key: Callable[[Commitment], tuple[str, str]]) -> list[Option]:
-    counts: dict[tuple[str, str], int] = {}
+def _counted(rows: Sequence[Commitment], key: Key) -> list[Option]:
+    counts: dict[str, int] = {}
+    first: dict[str, Commitment] = {}
     for row in rows:
-        counts[key(row)] = counts.get(key(row), 0) + 1
-    return [Option(value, label, count) for (value, label), count in sorted(counts.items(), key=lambda each: -each[1])]
+        value = key.value(row)
+        counts[value] = counts.get(value, 0) + 1
+        first.setdefault(value, row)
+    found = [Option(value, key.label(first[value]), count) for value, count in counts.items()]
+    return sorted(found, key=lambda each: -each.count)
 
 
 def plan_filters(query: QueryDict) -> PlanFilters:
@@ -113,10 +138,15 @@ def plan_choices(query: QueryDict, counts: PlanCounts, names: dict[str, str]) ->
     choices = []
     for name, word, facet in facets:
         value = query.get(name, "")
-        label = next((each.label for each in facet if each.key == value), names.get(value, value))
-        options = tuple(Option(each.key, each.label, each.count) for each in facet)
+        label = next((_light_word(name, each) for each in facet if each.key == value), names.get(value, value))
+        options = tuple(Option(each.key, _light_word(name, each), each.count) for each in facet)
         choices.append(Choice(name, word, value, label, address_without(query, name), options))
     return choices
+
+
+def _light_word(name: str, facet: Facet) -> str:
+    """A facet's label; a light's is the one that stands beside its shape on every page."""
+    return gettext(LIGHTS[facet.key]) if name == "light" and facet.key in LIGHTS else facet.label
 
 
 def plan_sum(counts: PlanCounts) -> str:

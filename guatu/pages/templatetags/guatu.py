@@ -14,11 +14,10 @@ from django.utils.translation import get_language, gettext
 from guatu.commitments import selectors
 from guatu.commitments.models import Commitment, number_shown
 from guatu.pages.checks import HOW, VENDOR, vendor_missing
+from guatu.pages.lights import LIGHTS
 from guatu.pages.navigation import rail_words
 
 register = template.Library()
-
-LIGHTS = {"done": "已完成", "green": "正常", "yellow": "滞后", "red": "严重滞后", "grey": "未绑定", "hand": "人工填报"}
 
 
 @register.inclusion_tag("pages/_rail.html", takes_context=True)

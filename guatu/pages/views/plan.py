@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,6 +18,7 @@ from guatu.commitments import selectors
 from guatu.commitments.models import Commitment, Report
 from guatu.pages.exports import additions_of
 from guatu.pages.filters import address_without, plan_choices, plan_filters, plan_sum
+from guatu.pages.lights import LIGHTS
 from guatu.pages.reading import commitment_or_404, organisation_by_id, person_of, report_or_404, words_around
 from guatu.pages.source import living_html
 from guatu.people.permissions import Action, may
@@ -131,12 +133,12 @@ def living(request: HttpRequest, report_id: int) -> HttpResponse:
         row = commitment_or_404(request, int(key), report)
         return render(request, "pages/_pop.html", {"row": row, "light": selectors.light(row)})
     rows = [row for row in selectors.review_rows(report) if _in_plan(report, row)]
-    counts = selectors.plan_counts(report)
+    lights = Counter(selectors.light(row).key for row in rows)
     context = {
         "report": report,
         "simulated": report.simulated,
         "text": living_html(report, rows),
-        "counts": counts,
+        "lights": [(key, lights[key]) for key in LIGHTS if lights[key]],
         "total": len(rows),
         "current": key,
     }

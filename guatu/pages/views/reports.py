@@ -56,14 +56,12 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     """What the compiler made of a report: stage by stage, and where every sentence of the plan went."""
     found = report_or_404(request, report_id)
     rows = selectors.review_rows(found)
-    counts = selectors.plan_counts(found)
     context = {
         "report": found,
         "simulated": found.simulated,
         "stages": _stages(found, rows),
         "tally": _tally(found, rows),
         "count": review_count(rows),
-        "counts": counts,
         "may_review": may(person_of(request), Action.REVIEW, found),
         "is_table": found.form == Report.Form.DUTY_TABLE,
     }

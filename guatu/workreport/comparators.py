@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-AFTER = "以上|以下|以内|之内|之上|之下|左右|上下"
+#: 内 bounds only a time: 3个工作日内办结, 24小时内响应.
+AFTER = "以上|以下|以内|之内|之上|之下|左右|上下|(?:(?<=小时)|(?<=分钟)|(?<=工作日))内(?![外部容涵需])"
 _MOVE = (
     r"缩小到|缩小至|提高到|提升到|提升至|增加到|增长到|增至|升至|扩大到|扩展到|扩大至|提高至|增加至|降低到|下降到|减少到|压减到|压缩到|压降到|降到|降至|降低至|下降至|"
     r"减至|缩短到|缩短至|压缩至|压减至|缩减到|控减到|"
@@ -36,7 +37,7 @@ BOUND_OPS: dict[str, Op] = {
     "约为": ABOUT, "大约": ABOUT, "约": ABOUT, "接近": ("~", "<"), "将近": ("~", "<"), "近": ("~", "<"),
 }  # fmt: skip
 AFTER_OPS: dict[str, Op] = {
-    "以上": (">=",), "之上": (">=",), "以下": AT_MOST, "以内": AT_MOST, "之内": AT_MOST, "之下": AT_MOST, "左右": ABOUT, "上下": ABOUT,
+    "以上": (">=",), "之上": (">=",), "以下": AT_MOST, "以内": AT_MOST, "之内": AT_MOST, "之下": AT_MOST, "内": AT_MOST, "左右": ABOUT, "上下": ABOUT,
 }  # fmt: skip
 FALLS = frozenset(
     [

@@ -38,7 +38,6 @@ def share_out(
     """Deal names out: 分别 and lists by position give one name a number, 均 and 各 one number to each name."""
     result = list(named)
     index = 0
-    heads = [naming.indicators[0] if naming and naming.indicators else "" for naming in named]
     while index < len(roles):
         quantity, clause = roles[index].quantity, roles[index].clause
         begin = max(spans[clause][0], roles[index - 1].quantity.end if index else 0)
@@ -61,7 +60,8 @@ def share_out(
                 r"[，,、]?分别(?:增长|提高|下降|为)?", pre
             ):
                 # 甲达1.7亿吨、乙460万箱，分别增长6%、11%: the names are those of the numbers before.
-                names = [name for name in heads[max(0, index - len(group)) : index] if name]
+                earlier = result[max(0, index - len(group)) : index]
+                names = [each.indicators[0] for each in earlier if each and each.indicators]
                 if len(names) < len(group) and clause > 0:
                     names = split_names(strip_verbs(text[slice(*spans[clause - 1])]))
             if len(group) > 1 and len(names) == len(group):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from guatu.commitments import selectors
 from guatu.commitments.models import Commitment, Report
+from guatu.commitments.selectors.plan import counts_of, plan_grouped, plan_list
 from guatu.pages.exports import additions_of
 from guatu.pages.filters import address_without, plan_choices, plan_filters, plan_sum
 from guatu.pages.lights import LIGHTS
@@ -42,7 +43,8 @@ def plan(request: HttpRequest, report_id: int) -> HttpResponse:
     filters = plan_filters(query)
     group = query.get("group", "section")
     group = group if group in GROUPS else "section"
-    counts = selectors.plan_counts(report, filters)
+    rows = plan_list(report, filters)
+    counts = counts_of(rows)
     lead = organisation_by_id(filters.lead)
     names = {filters.lead: str(lead) if lead else _("未分派"), "late": _("已到期")}
     labels = {"section": _("按章节"), "department": _("按单位"), "kind": _("按类型"), "deadline": _("按时限")}
@@ -54,7 +56,7 @@ def plan(request: HttpRequest, report_id: int) -> HttpResponse:
             {"key": key, "label": labels[key], "href": "?" + _query(query, group=key), "current": key == group}
             for key in GROUPS
         ],
-        "groups": selectors.plan_rows(report, group=group, filters=filters),
+        "groups": plan_grouped(rows, group),
         "counts": counts,
         "sum": plan_sum(counts),
         "choices": plan_choices(query, counts, names),
@@ -103,8 +105,7 @@ def export(request: HttpRequest, report_id: int, form: str) -> HttpResponse:
     if form not in MIME:
         raise Http404
     report = report_or_404(request, report_id)
-    groups = selectors.plan_rows(report, filters=plan_filters(request.GET))
-    rows = [row for group in groups for row in group.rows]
+    rows = plan_list(report, plan_filters(request.GET))
     compilation = selectors.compilation_of(report, rows)
     additions = additions_of(rows)
     out = io.BytesIO()

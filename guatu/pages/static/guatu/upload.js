@@ -30,8 +30,49 @@ export function enhanceDrops(root) {
     });
     form.addEventListener("submit", (event) => {
       if (wrong && !wrong.hidden) { event.preventDefault(); input.focus(); return; }
-      const button = form.querySelector("button[type=submit], button:not([type])");
-      if (button?.dataset.sending) setTimeout(() => { button.textContent = button.dataset.sending; button.disabled = true; });
+      const shown = drop.querySelector("[data-stages]");
+      if (!shown || !input.files.length) return;
+      event.preventDefault();
+      send(form, shown);
     });
   }
+}
+
+/** Send a form and say what is being done: so much is uploaded, then the server reads and compiles for so many seconds. */
+function send(form, shown) {
+  const bar = shown.querySelector("progress");
+  const words = shown.querySelector("[data-stage-words]");
+  const button = form.querySelector("button.main");
+  const began = Date.now();
+  let clock = 0;
+  shown.hidden = false;
+  button.disabled = true;
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.upload.addEventListener("progress", (event) => {
+    if (!event.lengthComputable) return;
+    bar.max = event.total;
+    bar.value = event.loaded;
+    words.textContent = shown.dataset.uploading.replace("{}", Math.round(100 * event.loaded / event.total));
+  });
+  request.upload.addEventListener("load", () => {
+    bar.removeAttribute("value");
+    const tick = () => { words.textContent = shown.dataset.compiling.replace("{}", Math.round((Date.now() - began) / 1000)); };
+    tick();
+    clock = setInterval(tick, 1000);
+  });
+  const over = () => { clearInterval(clock); shown.hidden = true; button.disabled = false; };
+  request.addEventListener("load", () => {
+    if (request.status === 200) { location.href = request.responseURL; return; }
+    over();
+    const answer = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main");
+    const main = document.querySelector("main");
+    if (answer) { main.innerHTML = answer.innerHTML; enhanceDrops(main); main.querySelector("[aria-invalid]")?.focus(); }
+  });
+  request.addEventListener("error", () => {
+    over();
+    words.textContent = document.documentElement.dataset.offline;
+    shown.hidden = false;
+  });
+  request.send(new FormData(form));
 }

@@ -51,7 +51,7 @@ _PREDICATE = re.compile(
     r"^(?P<noun>[^通获达到入被列完实投开竣建]{1,10}?)"
     r"(?P<verb>(?:获批|通过|获得|达到|入选|列入|纳入|进入|完成|实现|获评|取得|获)[^，]{2,})$"
 )
-_OF_WHICH = re.compile(r"[、，,\s]*(?:其中|含|包括)")
+_OF_WHICH = re.compile(r"[、，,（(\s]*(?:其中|含|包括)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _OUT_OF = re.compile(
 
 def noun_before(pre: str) -> str:
     """The noun phrase in front of a quantity."""
-    words = re.sub(r"^[、，,\s]*(?:其中|含|包括)", "", pre)
+    words = re.sub(r"^[、，,（(\s]*(?:其中|含|包括)", "", pre)
     cut = re.search(r"(?:主要)?(?:预期)?(?:目标|任务|指标)(?:初步)?(?:建议)?(?:是|为)(?=.)", words)
     if cut:
         words = words[cut.end() :]

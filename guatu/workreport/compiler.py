@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Target, Unfruitful
+from guatu.workreport.deadlines import deadline_near
 from guatu.workreport.departments import Department, Index, build_index, suggest
 from guatu.workreport.document import Document
 from guatu.workreport.duties import Reason, find_duties
 from guatu.workreport.goals import find_goals
 from guatu.workreport.items import find_items
 from guatu.workreport.outline import Outline, Part, Section, outline
-from guatu.workreport.phrases import deadline_near
 from guatu.workreport.reading import read_text
 from guatu.workreport.sentences import Sentence, sentences
 from guatu.workreport.targets import find_targets

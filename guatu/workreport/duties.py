@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from guatu.workreport.commitment import Duty
-from guatu.workreport.phrases import deadline_in, rhythm
+from guatu.workreport.deadlines import deadline_in, rhythm
 from guatu.workreport.sentences import Sentence, Spans
 from guatu.workreport.verbs import Act, Action, action_at
 

@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 from guatu.workreport.commitment import Goal
-from guatu.workreport.phrases import STRENGTH, deadline_in, strip_tail, strip_verbs
+from guatu.workreport.deadlines import deadline_in
+from guatu.workreport.phrases import STRENGTH, strip_tail, strip_verbs
 from guatu.workreport.sentences import Sentence
 
 _SETTER = r"(?:国家|中央|省委|省政府|省|市|州|县|区|上级|年初|年度|省定|市定|国定|国家级|省级|规定)"

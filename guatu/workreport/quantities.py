@@ -19,40 +19,59 @@ from guatu.workreport.comparators import (
     BELOW,
     BOUND_OPS,
     EXACT,
-    FILL,
+    RANKS,
     REACHES,
-    WORD_BEFORE,
     Op,
+    Sort,
+    Word,
     bound_apart,
     inside_name,
     joined,
+    word_before,
 )
 from guatu.workreport.quantity import Quantity
 from guatu.workreport.sentences import Inside
 from guatu.workreport.worded import in_promising_bracket, worded_quantities
+from guatu.workreport.words import Guarded, alternation, one_of
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千][一二三四五六七八九十百千零]*(?:万零?[一二两三四五六七八九十][一二三四五六七八九十百千零]*)?"
 _MAGNITUDE = "万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦伏])|百(?!分)"
 _DASH = r"[—－–\-~～至到]{1,2}"
-_UNIT = "|".join(re.escape(unit) for unit in UNITS)
+_UNIT = alternation(UNITS)
+_PER = "月 年 天 人 亩 平方米 立方米 人·月 人·年 千人 百人 万人"
 
-#: Words that begin like a measure word behind a number but are none: 3个月, 5人制, 12条例.
-_OTHER_WORD = re.compile(
-    "个月|个别|个性|个体(?!育)|个人|人均|人大|人民|人才|人口|人物|人工|人员|人类|人居|人制|名誉|项目(?!标)|条例|条件|"
-    "位置|位于|位居|分别|分析|分类|分级|分散|分之|分布|分期|分工|分支|分行|分会|天然|天气|天河|天津|天府|天山|天下|"
-    "元旦|元素|户籍|户外|户口|户型|期间|期末|期内|期建|部分|部门|部级|部省|部署|面积|场地|场所|场景|次产|次级|"
-    "成立|成为|成果|成效|成本|成绩|成员|成品|成都|成长|门店|门户|门类|门诊|对接|对口|对外|对标|对于|对照|列入|"
-    "口岸|口径|口号|种植|种子|种业|种质|种粮|种养|度假|度汛|升级|升至|升到|升学|升规|段落|盘活|道路|道德|块状|"
-    "组织|组建|组团|班子|班组|班级|支持|支付|支撑|支部|支行|批而|批准|批复|批发|批示|处理|处置|处于|套利|套餐|"
-    "台阶|台账|台风|家庭|家电|家居|家具|家园(?!区)|家禽|头部|头雁|只有|只要|只说|架构|架空|架设|单位|单元|单项|"
-    "宗教|宗旨|尾矿|尾水|尾气|尾款|间接|米粉|担保|担当|担负|座谈|片区|款项|款式|孔雀|幅度|幅员|吨级|吨位|例如|例会|P[MC]"
+#: Words that begin like a measure word behind a number but are none: 3个月, 5人制, 12条例. By the measure word they begin with.
+_OTHER_WORDS: tuple[str | Guarded, ...] = (
+    "个月 个别 个性 个人",
+    {"个体": "(?!育)"},
+    "人均 人大 人民 人才 人口 人物 人工 人员 人类 人居 人制",
+    "名誉 户籍 户外 户口 户型",
+    {"项目": "(?!标)"},
+    "条例 条件 款项 款式 段落 片区 批而 批准 批复 批发 批示",
+    "位置 位于 位居",
+    "分别 分析 分类 分级 分散 分之 分布 分期 分工 分支 分行 分会",
+    "天然 天气 天河 天津 天府 天山 天下 元旦 元素 期间 期末 期内 期建",
+    "部分 部门 部级 部省 部署 班子 班组 班级",
+    "面积 幅度 幅员 块状 道路 道德 口岸 口径 口号",
+    "场地 场所 场景 次产 次级 台阶 台账 台风",
+    "成立 成为 成果 成效 成本 成绩 成员 成品 成都 成长",
+    "门店 门户 门类 门诊 间接 座谈 盘活 孔雀 列入 例如 例会",
+    "对接 对口 对外 对标 对于 对照 组织 组建 组团 套利 套餐",
+    "种植 种子 种业 种质 种粮 种养 度假 度汛 担保 担当 担负",
+    "升级 升至 升到 升学 升规 吨级 吨位 米粉 头部 头雁 尾矿 尾水 尾气 尾款",
+    "支持 支付 支撑 支部 支行 处理 处置 处于 家庭 家电 家居 家具 家禽",
+    {"家园": "(?!区)"},
+    "只有 只要 只说 架构 架空 架设 单位 单元 单项 宗教 宗旨 PM PC",
 )
+_OTHER_WORD = re.compile(one_of(*_OTHER_WORDS))
 
+#: Where a number may begin.
+_FIRST = re.compile(r"[\d前一二两三四五六七八九十百千]")
 _CORE = re.compile(
     rf"(?P<ten>前)?(?P<low>{_ARABIC}|{_CHINESE})(?P<lowmore>[多余几])?(?P<lowmag>{_MAGNITUDE})?(?P<lowmore2>[多余])?"
     rf"(?:(?P<lowunit>%|‰|{_UNIT})(?={_DASH}\d))?(?:(?P<dash>{_DASH})(?P<high>{_ARABIC})(?P<highmag>{_MAGNITUDE})?)?"
-    rf" ?(?:(?P<unit>{_UNIT})(?P<per>/(?:月|年|天|人|亩|平方米|立方米|人·月|人·年|千人|百人|万人))?|(?P<bare>亿元|万元))?"
+    rf" ?(?:(?P<unit>{_UNIT})(?P<per>/{one_of(_PER)})?|(?P<bare>亿元|万元))?"
     rf"(?P<after>{AFTER})?"
 )
 
@@ -64,45 +83,44 @@ _ONES = re.compile(rf"(?P<ones>[一二三四五六七八九半])(?![般律定批
 _RELATIVE = frozenset(("%", "‰", "个百分点", "百分点"))
 _POINTS = frozenset(("个百分点", "百分点"))
 _OVER_OR_UNDER = {"高于": ABOVE, "快于": ABOVE, "高出": ABOVE, "低于": BELOW}
-#: 稳居前三, 跻身前十: the words place, they do not keep a level.
-_RANKS = frozenset(("稳居", "位居", "居", "进入", "跻身"))
-_FILL_HEAD = re.compile(FILL)
 
 
 def find_quantities(text: str, inside: Inside) -> list[Quantity]:
     """Every quantity of a sentence, in order; numbers inside quotes and brackets, codes, dates and ordinals are left out."""
     found: list[Quantity] = []
-    taken = 0
-    for match in _CORE.finditer(text):
-        if match.start() < taken:
+    at = 0
+    while (first := _FIRST.search(text, at)) is not None:
+        match = _CORE.match(text, first.start())
+        if match is None:
+            at = first.end()
             continue
+        at = match.end()
         if inside is not None and inside[match.start("low")] and not in_promising_bracket(text, match.start()):
             continue
         quantity = _read(text, match)
         if quantity is not None:
             found.append(quantity)
-            taken = quantity.end
+            at = max(at, quantity.end)
     found = worded_quantities(text, inside, found)
     for index in range(1, len(found)):
         found[index] = _continued(text, found[index - 1], found[index])
     return found
 
 
+_LINK = re.compile(r"(?P<mark>[、，,])(?:力争|确保|争取|努力)?|和|及|")
+
+
 def _continued(text: str, former: Quantity, quantity: Quantity) -> Quantity:
     """A bare number after 、 or 和 moves and holds as the one before it: 分别削减2.4%和5.1%."""
-    joint = re.sub(r"(?<=[、，,])(?:力争|确保|争取|努力)$", "", text[former.end : quantity.start])
-    if (
-        joint in ("、", "和", "及", "，", ",", "")
-        and former.unit == quantity.unit
-        and not quantity.move
-        and not quantity.hold
-    ):
-        if joint in ("，", ",") and "分别" not in text[max(0, former.start - 4) : former.number_start]:
-            return quantity
-        if former.move or former.hold:
-            op = former.op if quantity.op == ("=",) and former.hold else quantity.op
-            return replace(quantity, move=former.move, hold=former.hold, op=op)
-    return quantity
+    if former.unit != quantity.unit or quantity.move or quantity.hold or not (former.move or former.hold):
+        return quantity
+    joint = _LINK.fullmatch(text, former.end, quantity.start)
+    if joint is None:
+        return quantity
+    if joint["mark"] in ("，", ",") and "分别" not in text[max(0, former.start - 4) : former.number_start]:
+        return quantity
+    op = former.op if quantity.op == EXACT and former.hold else quantity.op
+    return replace(quantity, move=former.move, hold=former.hold, op=op)
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
@@ -139,7 +157,7 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         unit=canonical_unit(unit) + (match["per"] or ""),
         op=op,
         move=read.move,
-        hold="" if read.hold in _RANKS else read.hold,
+        hold="" if read.hold in RANKS else read.hold,
         bound_after=after,
         chinese=chinese,
         small=chinese and not isinstance(value, tuple) and value < 10 and not match["lowmag"],
@@ -189,35 +207,36 @@ class _Before:
 
 def _words_before(text: str, number: int, unit: str) -> _Before:
     """Collect comparators, words of movement and of keeping from the number leftwards: 继续保持在…不低于."""
-    start, move, hold = number, "", ""
+    start, at, move, hold = number, number, "", ""
     bounds: list[Op] = []
-    relative = unit in _RELATIVE
-    while (word := WORD_BEFORE.search(text, max(0, start - 8), start)) is not None:
-        if inside_name(text, word.start(), word.group()):
-            break
-        if word["move"] in _OVER_OR_UNDER and unit not in _POINTS:
-            bounds.append(_OVER_OR_UNDER[word["move"]])
-        elif word["move"] and not move:
-            # 净增100家, 新增3个 name another count; 增 and 降 alone move only a percentage.
-            if (len(word["move"]) == 1 and not relative) or text[max(0, word.start() - 1) : word.start()] in (
-                "新",
-                "净",
-            ):
+    while (word := word_before(text, at)) is not None and not inside_name(text, word.start, word.text):
+        at = word.start
+        if word.sort is Sort.FILL:
+            # Fill words at the front of the phrase compare nothing and stay outside it.
+            continue
+        if word.sort is Sort.MOVE:
+            if word.text in _OVER_OR_UNDER and unit not in _POINTS:
+                bounds.append(_OVER_OR_UNDER[word.text])
+            elif move or _other_count(text, word, unit):
                 break
-            move = word["move"]
-        elif word["hold"] and not hold and not move:
-            hold = word["hold"]
-        elif word["bound"]:
-            bounds.append(BOUND_OPS[word["bound"]])
-        elif not word["fill"]:
+            else:
+                move = word.text
+        elif word.sort is Sort.BOUND:
+            bounds.append(BOUND_OPS[word.text])
+        elif hold or move:
             break
-        start = word.start()
-    if hold in _RANKS:
-        return _Before(number, move, hold, tuple(bounds))
-    # Fill words at the front of the phrase compare nothing and stay outside it.
-    while (lead := _FILL_HEAD.match(text, start, number)) is not None:
-        start = lead.end()
-    return _Before(start, move, hold, tuple(bounds))
+        else:
+            hold = word.text
+        start = at
+    # 稳居前三, 跻身前十: the words place, they do not keep a level.
+    return _Before(number if hold in RANKS else start, move, hold, tuple(bounds))
+
+
+def _other_count(text: str, word: Word, unit: str) -> bool:
+    """净增100家, 新增3个 name another count; 增 and 降 alone move only a percentage."""
+    if len(word.text) == 1 and unit not in _RELATIVE:
+        return True
+    return word.start > 0 and text[word.start - 1] in "新净"
 
 
 def _comparator(read: _Before, after: str, more: bool) -> Op:
@@ -231,7 +250,7 @@ def _comparator(read: _Before, after: str, more: bool) -> Op:
         return ("~", "<=") if op[0] == "~" else AT_MOST
     if op == EXACT and read.move in REACHES:
         return ("=", ">=") if read.move[0] in "提增升扩" else ("=", "<=")
-    return ("=", ">=") if op == EXACT and read.hold and read.hold not in _RANKS else op
+    return ("=", ">=") if op == EXACT and read.hold and read.hold not in RANKS else op
 
 
 def _rank(text: str, match: re.Match[str]) -> Quantity | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from guatu.codes.units import MONEY
 from guatu.workreport.comparators import EXACT
-from guatu.workreport.phrases import rhythm
+from guatu.workreport.deadlines import rhythm
 from guatu.workreport.quantity import Quantity
 
 #: A clause that looks back or only forecasts promises nothing.

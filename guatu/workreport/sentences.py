@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 #: Reports typed with half-width marks end a sentence with a dot; between digits and letters it is no end.
 _SENTENCE = re.compile(
-    r"(?:[^。！？!?\n.]|(?<![一-鿿”’）)%])\.|\.(?=[A-Za-z\d]))+(?:[。！？!?]|(?<=[一-鿿”’）)%])\.)*[”’」』）)]*"
+    r"(?:[^。！？!?\n.]++|(?<![一-鿿”’）)%])\.|\.(?=[A-Za-z\d]))++(?:[。！？!?]|(?<=[一-鿿”’）)%])\.)*+[”’」』）)]*+"
 )
+_WORD = re.compile(r"[^\W_]")
 _CLAUSE_MARKS = re.compile(r"[，,；;：:]")
 #: What stands between these marks belongs together: a name, a slogan, an aside.
 _PAIR = re.compile(
@@ -42,9 +43,9 @@ def sentences(text: str, start: int, end: int) -> list[Sentence]:
     found = []
     for match in _SENTENCE.finditer(text, start, end):
         raw = match.group()
-        body = raw.strip()
-        if body and any(character.isalnum() for character in body):
-            begin = match.start() + raw.index(body[0])
+        if _WORD.search(raw):
+            begin = match.start() + len(raw) - len(raw.lstrip())
+            body = raw.strip()
             found.append(Sentence(begin, begin + len(body), body))
     return found
 
@@ -68,11 +69,12 @@ def clauses(text: str, inside: Inside) -> Spans:
     for match in _CLAUSE_MARKS.finditer(text):
         at = match.start()
         # A colon between digits is a ratio or a clock time, a comma between digits a thousands mark.
-        if (inside is None or not inside[at]) and not (
-            text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit() and match.group() in ":：,"
-        ):
-            spans.append((begin, at))
-            begin = at + 1
+        if inside is not None and inside[at]:
+            continue
+        if match.group() in ":：," and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
+            continue
+        spans.append((begin, at))
+        begin = at + 1
     if begin < len(text):
         spans.append((begin, len(text)))
     return tuple(spans)

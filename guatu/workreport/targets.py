@@ -9,8 +9,9 @@ from datetime import date
 from guatu.codes.units import MONEY
 from guatu.workreport.commitment import Target
 from guatu.workreport.comparators import FALLS, REACHES
+from guatu.workreport.deadlines import deadline_in, rhythm
 from guatu.workreport.indicators import name_indicators
-from guatu.workreport.phrases import FAR_REACHING, SAME_STRENGTH, STRENGTH, deadline_in, rhythm, strip_lead_in
+from guatu.workreport.phrases import FAR_REACHING, SAME_STRENGTH, STRENGTH, strip_lead_in
 from guatu.workreport.quantities import find_quantities
 from guatu.workreport.quantity import Quantity
 from guatu.workreport.roles import Role, quantity_roles

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from guatu.codes.numerals import MAGNITUDES, number_value
-from guatu.workreport.comparators import AFTER, AFTER_OPS, BOUND_OPS, EXACT, REACH, WORD_BEFORE, Op, inside_name
+from guatu.workreport.comparators import AFTER, AFTER_OPS, BOUND_OPS, EXACT, REACH, Op, Sort, inside_name, word_before
 from guatu.workreport.quantity import Quantity
 from guatu.workreport.sentences import Inside
+from guatu.workreport.words import one_of
 
 _BY_HUNDRED = re.compile(r"百分之(?P<number>[一二三四五六七八九十百零点两\d.]+)(?P<after>" + AFTER + ")?")
 _DOUBLE = re.compile(
@@ -19,8 +20,10 @@ _IMPLIED = re.compile(
     r"(?<![\d十百千万亿多余几])(?P<mag>亿|百亿|千亿|十亿|千万|百万)元(?!级|产业|园|楼)(?P<after>以上|以下)?"
 )
 #: Ratios and indices have no unit: 城乡收入比缩小到1.7以内.
+_RATIOS = "比 系数 指数 强度 生育率"
 _UNITLESS = re.compile(
-    r"(?P<head>比|系数|指数|强度|生育率)(?P<word>缩小到|缩小至|控制在|保持在|达到|提高到|降到|降至|不低于|不高于|超过)(?P<number>\d+(?:\.\d+)?)(?P<after>以上|以下|以内|左右)?(?![\d万亿%‰个])(?=[，。；、,;）)]|$)"
+    rf"{one_of(_RATIOS)}(?P<word>{one_of('缩小到 缩小至 控制在 保持在 达到 提高到 降到 降至 不低于 不高于 超过')})"
+    r"(?P<number>\d+(?:\.\d+)?)(?P<after>以上|以下|以内|左右)?(?![\d万亿%‰个])(?=[，。；、,;）)]|$)"
 )
 #: 打造万亩茶园、千亩花海: a number that may be no more than a manner of speaking.
 _ROUND_AREA = re.compile(
@@ -34,8 +37,7 @@ Free = Callable[[int, int], bool]
 
 def worded_quantities(text: str, inside: Inside, found: list[Quantity]) -> list[Quantity]:
     """`found` with the quantities that have no digits or no unit put in their places."""
-    readers = [reader for signs, reader in _READERS if any(sign in text for sign in signs)]
-    if not readers:
+    if not _ANY_SIGN.search(text):
         return found
     all_found = list(found)
 
@@ -43,8 +45,9 @@ def worded_quantities(text: str, inside: Inside, found: list[Quantity]) -> list[
         promising = inside is None or not inside[start] or in_promising_bracket(text, start)
         return promising and all(end <= q.start or start >= q.end for q in all_found)
 
-    for reader in readers:
-        all_found.extend(reader(text, free))
+    for signs, reader in _READERS:
+        if any(sign in text for sign in signs):
+            all_found.extend(reader(text, free))
     all_found.sort(key=lambda quantity: quantity.start)
     return all_found
 
@@ -63,12 +66,12 @@ def _by_hundred(text: str, free: Free) -> Iterator[Quantity]:
                 value += float("0." + "".join(f"{number_value(digit):.0f}" for digit in part))
         except ValueError:
             continue
-        before = WORD_BEFORE.search(text, max(0, match.start() - 8), match.start())
-        move = (before["move"] or "") if before else ""
-        op = AFTER_OPS.get(match["after"] or "", EXACT)
-        if before and before["bound"] and op == EXACT:
-            op = BOUND_OPS[before["bound"]]
-        begin = before.start() if before and (before["move"] or before["bound"]) else match.start()
+        begin, move, op = match.start(), "", AFTER_OPS.get(match["after"] or "", EXACT)
+        before = word_before(text, begin)
+        if before and before.sort is Sort.MOVE:
+            begin, move = before.start, before.text
+        elif before and before.sort is Sort.BOUND:
+            begin, op = before.start, op if op != EXACT else BOUND_OPS[before.text]
         if free(begin, match.end()):
             yield _quantity(match, begin, match.start(), value, "%", op, move)
 
@@ -96,10 +99,10 @@ def _times(text: str, free: Free) -> Iterator[Quantity]:
 
 def _one(text: str, free: Free) -> Iterator[Quantity]:
     for match in _IMPLIED.finditer(text):
-        before = WORD_BEFORE.search(text, max(0, match.start() - 4), match.start())
         begin, op = match.start(), AFTER_OPS.get(match["after"] or "", EXACT)
-        if before and before["bound"] and not inside_name(text, before.start(), before.group()):
-            begin, op = before.start(), BOUND_OPS[before["bound"]]
+        before = word_before(text, begin)
+        if before and before.sort is Sort.BOUND and not inside_name(text, before.start, before.text):
+            begin, op = before.start, BOUND_OPS[before.text]
         if free(begin, match.end()):
             yield _quantity(match, begin, match.start(), float(MAGNITUDES[match["mag"]]), "元", op)
 
@@ -149,5 +152,6 @@ _READERS = (
     (("番", "倍"), _times),
     (("亿元", "万元"), _one),
     (("亩",), _round_area),
-    (("比", "系数", "指数", "强度", "生育率"), _unitless),
+    (_RATIOS.split(), _unitless),
 )
+_ANY_SIGN = re.compile(one_of(*(" ".join(signs) for signs, _ in _READERS)))

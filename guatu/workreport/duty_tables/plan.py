@@ -203,7 +203,7 @@ def deadline_of(words: str, year: int) -> str:
     >>> deadline_of("6月底前", 2032), deadline_of("2032-06-30", 2032), deadline_of("12月", 2032)
     ('2032-06-30', '2032-06-30', '2032-12-31')
     """
-    from guatu.workreport.phrases import deadline_in
+    from guatu.workreport.deadlines import deadline_in
 
     words = re.sub(r"\s", "", words)
     if not words:

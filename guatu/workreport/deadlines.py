@@ -1,0 +1,129 @@
+"""When a promise falls due and how often it comes again: the words of time that govern a clause."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from guatu.codes.numerals import chinese_number
+
+#: In the order in which they count where words name several.
+_EVERY = (
+    (re.compile(r"每个?季"), "quarter"),
+    (re.compile(r"每个?月"), "month"),
+    (re.compile(r"每个?(?:周|星期)"), "week"),
+    (re.compile(r"每[天日]"), "day"),
+    (re.compile(r"每半年"), "half-year"),
+)
+
+
+def rhythm(words: str) -> str:
+    """The period that words of rhythm name (每季度 → quarter), "" where there are none."""
+    if "每" not in words:
+        return ""
+    return next((every for pattern, every in _EVERY if pattern.search(words)), "")
+
+
+_MONTH = r"\d{1,2}|十[一二]?|[一二三四五六七八九]"
+_FORMS = (
+    r"(?P<half>上半年)",
+    r"(?P<quarter>第?[一二三四]季度)(?!拉练|调度|例会)",
+    rf"(?P<dayofmonth>{_MONTH})月(?P<day>\d{{1,2}})日之?前",
+    rf"(?P<month>{_MONTH})月[底末份]?之?前?(?=[底末份前完建投开实，,、])",
+    r"(?P<year>(?:19|20)\d\d)年(?:(?P<monthofyear>\d{1,2})月)?[底末]?",
+    r"(?P<within>[一二两三四五六七八九十\d]{1,2})年之?内",
+    r"(?P<next>明年)",
+    r"(?P<holiday>国庆|五一|中秋|元旦|七一|春节|汛期)节?之?(?:前|到来前)",
+    r"(?P<autumn>秋季(?:学期)?|9月开学)",
+    r"(?P<plan>“?十(?P<nth>[一二三四五六七])五”?(?:规划)?期?末)",
+)
+_DEADLINES = re.compile("|".join(_FORMS))
+#: Every form holds one of these.
+_SIGN = re.compile("[年月季半前末]")
+#: The last day before a holiday, a month and a day; 春节 moves, the end of January is safe.
+_HOLIDAYS = {
+    "国庆": (9, 30),
+    "五一": (4, 30),
+    "中秋": (9, 15),
+    "元旦": (12, 31),
+    "七一": (6, 30),
+    "春节": (1, 31),
+    "汛期": (4, 30),
+}
+#: Behind a year: it opens a span of years, looks back or only dates a thing.
+_NO_END = re.compile(r"[—－–\-~～至]|以来|的")
+_STOP = re.compile("[，；,;。]")
+
+
+def deadline_in(words: str, plan_year: int) -> date | None:
+    """The last deadline that words name, None where they name none; the report's own year end is not one of its own.
+
+    >>> deadline_in("6月底前完成", 2026)
+    datetime.date(2026, 6, 30)
+    """
+    if not _SIGN.search(words):
+        return None
+    found = None
+    for match in _DEADLINES.finditer(words):
+        read = _deadline(match, words, plan_year)
+        found = read or found
+    return found
+
+
+def _deadline(match: re.Match[str], words: str, plan_year: int) -> date | None:
+    before = words[max(0, match.start() - 1) : match.start()]
+    if match["half"]:
+        return date(plan_year, 6, 30)
+    if match["quarter"]:
+        if before in ("每", "按"):
+            return None
+        return _month_end(plan_year, 3 * chinese_number(match["quarter"].removeprefix("第")[0]))
+    if match["dayofmonth"]:
+        return _day(plan_year, _number(match["dayofmonth"]), int(match["day"]))
+    if match["month"]:
+        return None if before in ("每", "个") else _month_end(plan_year, _number(match["month"]))
+    if match["year"]:
+        year = int(match["year"])
+        if year < plan_year or before == "比" or _NO_END.match(words, match.end()):
+            return None
+        return _month_end(year, int(match["monthofyear"])) if match["monthofyear"] else date(year, 12, 31)
+    if match["within"]:
+        return date(plan_year + _number(match["within"]) - 1, 12, 31)
+    if match["next"]:
+        return date(plan_year + 1, 12, 31)
+    if match["holiday"]:
+        return _day(plan_year, *_HOLIDAYS[match["holiday"]])
+    if match["autumn"]:
+        return date(plan_year, 9, 1)
+    # The nth five-year plan ends in 1955 + 5n: the fourteenth in 2025.
+    return date(1955 + 5 * (10 + chinese_number(match["nth"])), 12, 31) if match["plan"] else None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else chinese_number(text)
+
+
+def _month_end(year: int, month: int) -> date | None:
+    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def deadline_near(sentence: str, start: int, end: int, plan_year: int) -> date:
+    """The deadline that the clause around a span names (2027年建成…, …秋季投入使用), else the year's end."""
+    if not _SIGN.search(sentence):
+        return date(plan_year, 12, 31)
+    begin = max(sentence.rfind(mark, 0, start) for mark in "，；,;") + 1
+    stop = _STOP.search(sentence, end)
+    found = deadline_in(sentence[begin:start], plan_year)
+    if found is None:
+        found = deadline_in(sentence[end : stop.start() if stop else len(sentence)], plan_year)
+    if found is None and 0 < begin <= 14:
+        found = deadline_in(sentence[: begin - 1], plan_year)
+    return found or date(plan_year, 12, 31)

@@ -1,0 +1,58 @@
+"""Word lists made into regular expressions: words stand in lists by meaning, and their order is of no account.
+
+A list is words parted by blanks, or a mapping of words to their guards. A guard is a piece of a regular expression that must
+hold where the word ends: {"重点": "(?!项目|企业)"} is 重点, unless it is the beginning of 重点项目.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Guarded = Mapping[str, str]
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of one list."""
+    return frozenset(words.split())
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Turn words into the source of a regular expression that prefers the longest; built as a trie for speed."""
+    return _source(_trie(dict.fromkeys(words, "")))
+
+
+def one_of(*lists: str | Guarded) -> str:
+    """The words of several lists as the source of one regular expression group that prefers the longest.
+
+    >>> re.findall(one_of("全力 全力以赴", {"重点": "(?!项目)"}), "全力以赴抓重点项目，重点突破")
+    ['全力以赴', '重点']
+    """
+    words: dict[str, str] = {}
+    for each in lists:
+        words |= dict.fromkeys(each.split(), "") if isinstance(each, str) else each
+    return f"(?:{_source(_trie(words))})"
+
+
+def _trie(words: Guarded) -> dict[str, Any]:
+    """A nested mapping from character to what may follow; the key "" holds the guard of a word that ends there."""
+    trie: dict[str, Any] = {}
+    for word, guard in words.items():
+        node = trie
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = guard
+    return trie
+
+
+def _source(node: dict[str, Any]) -> str:
+    branches = [re.escape(head) + _source(rest) for head, rest in sorted(node.items()) if head]
+    guard = node.get("")
+    if guard:
+        # The longer words come first; where none fits, the word ends here, if its guard allows.
+        branches.append(guard)
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 and "" not in node else "(?:" + "|".join(branches) + ")"
+    return body + "?" if guard == "" else body

@@ -181,6 +181,20 @@ def test_add_by_selecting_text(browse: Any, report: Report) -> None:
     expect(page.locator(f'mark[data-ids~="{made.pk}"]')).to_have_text("优化营商环境")
 
 
+def test_a_selection_counts_characters_not_code_units(browse: Any, district: Any) -> None:
+    from invented import TEXT
+
+    report = district.report(TEXT.replace("做强产业", "做强𠮷祥𠮷产业"))
+    page = desk(browse, report)
+    select_text(page, "优化营商环境")
+    page.keyboard.press("n")
+    expect(page.locator("#f-words")).to_have_value("优化营商环境")
+    page.get_by_role("button", name="补上").click()
+    expect(page.locator(".entry", has_text="优化营商环境")).to_have_count(1)
+    made = named(report, "优化营商环境")
+    assert report.text[made.shown_start : made.shown_end] == "优化营商环境"
+
+
 def test_add_by_floating_button_and_by_typing_alone(browse: Any, report: Report) -> None:
     page = desk(browse, report)
     select_text(page, "优化营商环境")

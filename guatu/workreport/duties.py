@@ -35,6 +35,8 @@ _DUTIFUL = frozenset(
 _RHYTHM = re.compile(
     r"每(?:个)?(?:季度?|月度?|周|天|日|半年|年)|按(?:季度?|月|周)|周(?:推进|调度|例会|通报|报告)|月(?:度)?(?:调度|例会|通报|分析|督查)|季度?(?:拉练|观摩|通报|评比|分析)|定期|常态化|滚动|一(?:季|月|周)一"
 )
+#: A rhythm that makes a duty of any verb; 每天 and 每年 may only paint a picture (每天都有新变化).
+_RECURS = re.compile(r"每(?:个)?(?:季度?|月度?|周|半年)|定期")
 _KEEPS_ON = re.compile(r"(?:决不|绝不|不得|严禁|坚决防止|坚决杜绝)")
 _ADDRESS = re.compile(r"^(?:各位代表|同志们|各位委员|让我们|我们坚信|我们相信|我们热忱|谢谢)")
 _LEAD_IN = re.compile(
@@ -70,7 +72,7 @@ def find_duties(
     for begin, end in spans:
         clause = text[begin:end]
         action = action_at(clause)
-        if action is None and _KEEPS_ON.search(clause):
+        if action is None and (_KEEPS_ON.search(clause) or _RECURS.search(clause)):
             return [_duty(sentence, begin, len(text), clause, None, plan_year)], None
         if action is not None and action.act in _DUTIFUL and _has_object(clause, action):
             return [_duty(sentence, begin, len(text), clause, action, plan_year)], None

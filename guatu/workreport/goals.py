@@ -68,7 +68,8 @@ def _goal(
     sentence: Sentence, begin: int, clause: str, match: re.Match[str], busy: list[tuple[int, int]], plan_year: int
 ) -> Goal | None:
     inside = sentence.inside
-    if any(a < match.end() and b > match.start() for a, b in busy) or (
+    # 高于全市平均水平1个百分点: a number right behind is a target, and the relation only its measure.
+    if any(a <= match.end() and b > match.start() for a, b in busy) or (
         inside is not None and inside[begin + match.start()]
     ):
         return None

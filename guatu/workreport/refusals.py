@@ -6,80 +6,106 @@ A rule returns True where the quantity must not become a target. Each speaks of 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from guatu.codes.units import MONEY
 from guatu.workreport.comparators import EXACT
 from guatu.workreport.deadlines import rhythm
 from guatu.workreport.quantity import Quantity
+from guatu.workreport.words import one_of, word_set
 
-#: A clause that looks back or only forecasts promises nothing.
+#: A clause with one of these looks back (去年, 截至, 已建成) or only forecasts (预计, 有望) and promises nothing.
 _BACKWARD = re.compile(
-    r"去年|上年(?!同期|水平|持平|增)|前年|近年来|过去|截至|截止|目前|现有|已(?:经|有|累计|建成|完成|达|投|签|落|列|获|成|开|纳)|此前|以来|曾|"
-    r"预计|预测|据测算|测算|有望(?!达)|相当于|折合|约占|占全(?:省|市|国)(?:的)?(?:近|约)?"
+    one_of(
+        "去年 前年 近年来 过去 截至 截止 目前 现有 此前 以来 曾",
+        "已经 已有 已累计 已建成 已完成 已达 已投 已签 已落 已列 已获 已成 已开 已纳",
+        "预计 预测 据测算 测算 相当于 折合 约占 占全省 占全市 占全国",
+        {"上年": "(?!同期|水平|持平|增)", "有望": "(?!达)"},
+    )
 )
+#: The same words as what a promise is measured against: 比上年, 由目前的.
 _COMPARED = re.compile(
-    r"(?:比|较|同比|与|超过|高于|低于|不低于|优于)(?:去年|上年)|(?:由|从)(?:目前|现在|现有|去年|上年|原来)"
-)
-#: The number only says how large a named thing is: 总投资50亿元的…项目, 年产3万吨…生产线.
-SIZE = re.compile(
-    r"(?:年产|日产|年处理|日处理|年加工|年出栏|日供水|日处理能力|年产能|产能|总投资|投资|投资额|投资规模|总投入|占地|占地面积|总面积|建筑面积|总建筑面积|装机|装机容量|总装机|库容|总库容|容量|总规模|规模|"
-    r"注册资本|全长|总长|长|宽|高|单体|单机|跨径|海拔|存栏|年屠宰|可容纳|设计能力|设计规模|设计|核载|载重)(?:达|达到|约|近|超|超过|为)?$"
-)
-_INTRODUCED = re.compile(
-    r"(?:重点|关键|主要|基本|核心|突出|现实|根本|重大|必须|务必|更加|着力|聚焦|坚持|确保|不|要)?"
-    r"(?:方面|环节|领域|重点|关键|问题|原则|方向|目标|要求|坚持|转变|维护|意识|突破|确保|统筹|结合|导向|层面|阶段|维度|主题|主线|理念|优势|短板|弱项|矛盾|抓手|支点|战场|到位|确立|自信|"
-    r"更加|必须|务必|轮子|环境|定位|作用|关系|能力|优先|高地|标杆|功能|大局|文明|融合|方针|机遇|挑战|意见|文件|底线|红线|需求|诉求|现实需求|翻番|倍增|清零)"
-    r"(?=$|[，。；、：:的上下“”（(]|工作|任务|问题|要求|目标)"
+    f"{one_of('比 较 同比 与 超过 高于 低于 不低于 优于')}(?:去年|上年)|[由从](?:目前|现在|现有|去年|上年|原来)"
 )
 #: A sentence that opens like this tells of the past or of a calculation, whatever follows.
 _LOOKS_BACK = re.compile(
-    r"(?:过去|截至|截止|去年|上年|前年|据测算|据统计|从[^，]{1,12}看，|[^，]{0,12}(?:以来，|[一五几]年来，))|到(?:去年|上年)"
+    r"过去|截至|截止|去年|上年|前年|据测算|据统计|从[^，]{1,12}看，|[^，]{0,12}(?:以来，|[一五几]年来，)|到(?:去年|上年)"
 )
+#: What has a size: output (年产), investment, area, power, length, capacity.
+_MEASURES = one_of(
+    "年产 日产 年处理 日处理 年加工 年出栏 年屠宰 日供水 日处理能力 年产能 产能 存栏",
+    "总投资 投资 投资额 投资规模 总投入 注册资本",
+    "占地 占地面积 总面积 建筑面积 总建筑面积 总规模 规模",
+    "装机 装机容量 总装机 库容 总库容 容量 载重 核载 可容纳 设计能力 设计规模 设计",
+    "全长 总长 长 宽 高 跨径 海拔 单体 单机",
+)
+#: The number only says how large a named thing is: 总投资50亿元的…项目, 年产3万吨…生产线.
+SIZE = re.compile(rf"{_MEASURES}(?:达到?|约|近|超过?|为)?$")
+_TOTAL = re.compile(r"总投资(?:达到?|约|超过?|近|为)?$")
+_WORK = re.compile("项目|工程|园|基地|中心")
+_JUST_COUNTED = re.compile(r"\d[^，。；]{0,6}$")
+#: Nouns of thought that a count introduces, with what may stand before them: 三个转变, 六个重点方面, 两个更加注重.
+_TOPICS = one_of(
+    "方面 环节 领域 重点 关键 问题 原则 方向 目标 要求 导向 层面 阶段 维度 主题 主线 理念 定位 作用 关系 大局 方针 底线 红线",
+    "转变 维护 意识 突破 统筹 结合 融合 确立 到位 坚持 确保 自信 必须 务必 更加 轮子 翻番 倍增 清零",
+    "优势 短板 弱项 矛盾 机遇 挑战 抓手 支点 战场 环境 能力 优先 高地 标杆 功能 文明",
+    "意见 文件 需求 诉求 现实需求",
+)
+_INTRODUCED = re.compile(
+    one_of("重点 关键 主要 基本 核心 突出 现实 根本 重大 必须 务必 更加 着力 聚焦 坚持 确保 不 要")
+    + rf"?{_TOPICS}(?=$|[，。；、：:的上下“”（(]|工作|任务|问题|要求|目标)"
+)
+_TASKS = re.compile(r"(?:重点|主要|专项|具体|基本)?(?:工作|任务|措施|举措)(?:：|:|$|，)")
+_ANNOUNCED = re.compile("以下|下列|如下|切实|重点")
+#: 以4个园区为载体: what an effort rests on.
 _FRAME = re.compile(
-    r"为(?:载体|指导|重点|抓手|依托|核心|中心|目标|龙头|引领|支撑|基础|突破口|契机|主线|牵引|平台|纽带|主体|导向|统领|动力|关键|先导|驱动|主攻点|切入点)"
+    "为"
+    + one_of(
+        "载体 指导 重点 抓手 依托 核心 中心 目标 龙头 引领 支撑 基础 突破口 契机 主线 牵引 平台 纽带 主体 导向 统领 动力 关键",
+        "先导 驱动 主攻点 切入点",
+    )
 )
-#: Works within these words are what an effort is about, not what it will reach.
+#: Numbers behind these words are what an effort is about, not what it will reach.
 _SCOPE = re.compile(
-    r"(?:围绕|聚焦|依托|对标|对照|按照|根据|认真落实|落实|执行|针对|面向|涉及|贯彻|学习|坚持|遵循)[^，；\d]{0,18}$|(?:围绕|聚焦|依托)[^，；]{0,18}$"
+    one_of("围绕 聚焦 依托 对标 对照 按照 根据 认真落实 落实 执行 针对 面向 涉及 贯彻 学习 坚持 遵循")
+    + r"[^，；\d]{0,18}$|(?:围绕|聚焦|依托)[^，；]{0,18}$"
 )
 #: Units of capacity: a number in them in front of a work's name only says how large it is (20万吨铝镁合金项目).
-_CAPACITY = frozenset(
-    [
-        "吨",
-        "千瓦",
-        "兆瓦",
-        "吉瓦",
-        "千伏安",
-        "立方米",
-        "升",
-        "头",
-        "只",
-        "羽",
-        "尾",
-        "公斤",
-        "千克",
-        "张",
-        "度",
-        "吨/日",
-    ]
-)
-_YIELDS = re.compile(
-    r"(?:淘汰|压减|新增|化解|去|退出|生产|收购|节约|减排|发放|供应|储备|完成|改造|关停|拆除|安装|投放|达到|突破|超过|增加|出栏|补栏|养殖|投入|装机|新建|建成|提供|清理|清运|处理|治理|购置|设置)$"
+_CAPACITY = word_set("吨 千瓦 兆瓦 吉瓦 千伏安 立方米 升 头 只 羽 尾 公斤 千克 张 度 吨/日")
+#: Verbs that yield such units, so that the number is a result: 淘汰…万吨, 出栏…万头.
+_YIELDS = tuple(
+    word_set(
+        """
+        淘汰 压减 化解 去 退出 关停 拆除 减排 节约 新增 增加 新建 建成 改造 完成 达到 突破 超过 生产 收购 发放 供应 提供 储备 投放
+        投入 安装 装机 出栏 补栏 养殖 清理 清运 处理 治理 购置 设置
+        """
+    )
 )
 #: Nouns that a small Chinese numeral may count (新建三所幼儿园); with others it only introduces (三个转变).
 _COUNTED = re.compile(
-    r"项目|工程|企业|园区?|学校|幼儿园|小学|中学|医院|中心|基地|村|镇|乡|社区|街|路|桥|站|场|馆|所|院|厂|线|库|水厂|公园|广场|小区|片区|景区|民宿|品牌|产品|平台|园|点|带|集群|酒店|商场|市场|"
-    r"湖|河|渠|塘|坝|港|码头|机场|楼|房|床位|车位|车站|公司|集团|上市|专业|实验室|人才|团队|专家|活动|赛事|会议|标准|专利|示范"
+    one_of(
+        "村 镇 乡 社区 街 路 桥 站 线 湖 河 渠 塘 坝 港 码头 机场 小区 片区 景区 点 带",
+        "项目 工程 基地 园 中心 平台 集群 场 馆 所 院 厂 库 楼 房 床位 车位 学校 小学 中学 商场 市场 民宿 酒店 广场",
+        "企业 公司 集团 上市 品牌 产品 专业 实验室 标准 专利 示范 人才 团队 专家 活动 赛事 会议",
+    )
 )
+#: Verbs that make what a number counts: 新建三所, 创成第二个, 建好各一座.
 _MAKES = re.compile(
-    r"(?:新增|新建|建成|建设|创建|创成|打造|完成|引进|培育|新引进|新培育|净增|发展|实施|启动|开工|改造|建立|设立|组建|改扩建|续建|达到|至少|不少于|超过?|突破|举办|开展|整治|治理|"
-    r"打通|贯通|实现|争创|申报|力争|确保|争取|落地|签约|投产|布局|建好|办好|新开工|新签约|有)(?:了|好|各|第)?$"
+    one_of(
+        "新增 净增 新建 续建 改扩建 建成 建设 建好 创建 创成 打造 建立 设立 组建 布局 改造 整治 治理 打通 贯通",
+        "引进 新引进 培育 新培育 签约 新签约 落地 开工 新开工 投产 启动 实施 实现 完成 达到 突破 超 超过 发展",
+        "举办 办好 开展 争创 申报 力争 确保 争取 至少 不少于 有",
+    )
+    + "[了好各第]?$"
 )
-
-
-_CIRCLE = re.compile(r"(?:范围|半径|距离|生活圈|服务圈|交通圈|经济圈|通勤圈)")
-_FENDED = re.compile(r"消除|杜绝|遏制|防止|禁止|严禁|容纳|减按|给予|奖励|补助$|补贴$|最高|处以")
+#: 周边15公里范围, 15分钟生活圈.
+_CIRCLE = re.compile("范围|半径|距离|生活圈|服务圈|交通圈|经济圈|通勤圈")
+#: The number bounds what is fended off, held or granted: 消除56人以上大班额, 最高奖励20万元.
+_FENDED = re.compile("消除|杜绝|遏制|防止|禁止|严禁|容纳|减按|给予|奖励|补助$|补贴$|最高|处以")
+_GRANTED = re.compile("给予|予以|实行|发放")
+_AN_EARLIER_TARGET = re.compile(r"(?:预期|增长|发展|经济)?[^，]{0,4}(?:增长|预期)目标")
+_SCORED = re.compile("满意|得分|评分|指数|成绩")
 #: Measure words that also introduce a list of topics: 六个方面, 三项原则, 8条产业链.
 _INTRODUCING = frozenset("个项件条种张名篇块段支台道座场")
 #: Measure words that a small Chinese numeral rather joins to a word: 一度, 三点, 两面.
@@ -128,14 +154,22 @@ class Place:
         return self.quantity.op == EXACT and not self.quantity.move
 
 
-def refused(place: Place) -> bool:
-    """Whether any rule refuses the quantity."""
-    return any(rule(place) for rule in RULES)
+Rule = Callable[[Place], bool]
+
+
+def refusal(place: Place) -> Rule | None:
+    """The first rule that refuses the quantity, None where it may be a target."""
+    for rule in RULES:
+        if rule(place):
+            return rule
+    return None
 
 
 def looks_back(place: Place) -> bool:
     """去年…, 截至…, 已建成…, 预计…: the clause or sentence tells of the past or forecasts."""
-    return bool(_LOOKS_BACK.match(place.text) or _BACKWARD.search(_COMPARED.sub("", place.head)))
+    if _LOOKS_BACK.match(place.text):
+        return True
+    return bool(_BACKWARD.search(place.head) and _BACKWARD.search(_COMPARED.sub("", place.head)))
 
 
 def per_piece(place: Place) -> bool:
@@ -147,24 +181,23 @@ def size_of_a_work(place: Place) -> bool:
     """年产3万吨…生产线, 总投资50亿元的…项目: the number only says how large a named work is."""
     if place.attached:
         return not place.restricted and bool(SIZE.search(place.before))
-    behind_a_work = re.search(r"项目|工程|园|基地|中心", place.text[: place.begin][-30:])
-    counted = re.search(r"\d[^，。；]{0,6}$", place.text[: place.begin].rstrip("，"))
-    total = re.search(r"(?:计划)?总投资(?:达|达到|约|超|超过|近|为)?$", place.before)
-    return bool(total and behind_a_work and not counted)
+    if not _TOTAL.search(place.before) or not _WORK.search(place.text, max(0, place.begin - 30), place.begin):
+        return False
+    return not _JUST_COUNTED.search(place.text[max(0, place.begin - 12) : place.begin].rstrip("，"))
 
 
 def capacity(place: Place) -> bool:
     """20万吨铝镁合金项目: a unit of capacity before a work's name, with no verb that yields such units."""
     if not place.attached or place.quantity.unit not in _CAPACITY or not place.bare:
         return False
-    return not _YIELDS.search(place.before) and not place.noun.startswith(("基础", "水平", "目标", "规模"))
+    return not place.before.endswith(_YIELDS) and not place.noun.startswith(("基础", "水平", "目标", "规模"))
 
 
 def explains(place: Place) -> bool:
     """5.5%左右的预期增长目标与…衔接: the sentence argues for a target set before."""
     if not place.after.startswith("的") or place.head.strip("“”"):
         return False
-    return re.match(r"(?:预期|增长|发展|经济)?[^，]{0,4}(?:增长|预期)目标", place.noun) is not None
+    return _AN_EARLIER_TARGET.match(place.noun) is not None
 
 
 def batch_without_rhythm(place: Place) -> bool:
@@ -176,7 +209,7 @@ def batch_without_rhythm(place: Place) -> bool:
 def subsidy(place: Place) -> bool:
     """对…给予20万元奖励: the rate of a policy, not what the year will reach."""
     rate = place.quantity.unit in MONEY or place.quantity.unit == "%"
-    return rate and place.head.startswith("对") and re.search(r"给予|予以|实行|发放", place.after) is not None
+    return rate and place.head.startswith("对") and _GRANTED.search(place.after) is not None
 
 
 def frame(place: Place) -> bool:
@@ -212,8 +245,7 @@ def introduces(place: Place) -> bool:
         return False
     if _INTRODUCED.match(place.noun) or place.clause.rstrip().endswith((":", "：")):
         return True
-    work = re.match(r"(?:重点|主要|专项|具体|基本)?(?:工作|任务|措施|举措)(?:：|:|$|，)", place.noun)
-    return bool(work and re.search(r"以下|下列|如下|切实|重点", place.head))
+    return bool(_TASKS.match(place.noun) and _ANNOUNCED.search(place.head))
 
 
 def name_with_time(place: Place) -> bool:
@@ -223,7 +255,7 @@ def name_with_time(place: Place) -> bool:
 
 def score_of_nothing(place: Place) -> bool:
     """分 is a unit only of 满意度, 得分 and the like."""
-    return place.quantity.unit == "分" and not re.search(r"满意|得分|评分|指数|成绩", place.head)
+    return place.quantity.unit == "分" and not _SCORED.search(place.head)
 
 
 def order_of_size(place: Place) -> bool:
@@ -250,7 +282,7 @@ def small_numeral(place: Place) -> bool:
 
 
 #: The order is that of how often a rule decides.
-RULES = (
+RULES: tuple[Rule, ...] = (
     looks_back,
     size_of_a_work,
     small_numeral,

@@ -9,8 +9,30 @@ from dataclasses import dataclass
 from guatu.codes.units import MONEY
 from guatu.workreport.comparators import EXACT, REACHES
 from guatu.workreport.quantity import Quantity
-from guatu.workreport.refusals import SIZE, WORDLIKE, Place, refused
+from guatu.workreport.refusals import SIZE, WORDLIKE, Place, refusal
 from guatu.workreport.sentences import Spans
+from guatu.workreport.words import one_of
+
+_RELATIVE = ("%", "‰", "pp")
+#: 从40%提高到45%: the first number is where the second starts from.
+_STARTS_FROM = re.compile(r"[由从在][^，]{0,8}$")
+_LINK = re.compile("[、，和及与]")
+#: Behind a number that is the size of what the number before counts: 5家100张床位以上的养老机构.
+_OF_SIZE = re.compile(r"(?:床位|面积|标准)?(?:以上|以下|以内)?的|(?:床位|面积)(?:以上|以下)")
+_EARNED = re.compile(r"(?:收入|产值|营收|税收|利润|投资)$")
+_A_SHARE = re.compile(r"[^，、]{0,10}(?:占比|比例|比重|覆盖率|率)$")
+#: Words that make the number behind them a promise of its own.
+_PROMISES = re.compile("[、，,和及与]|" + one_of("增长 提高 达到 新建 新增 建成 完成 实现 培训 其中 投资"))
+#: What a number in front of a work measures: 投资上1000万元, 床位80张以上, 总投资5亿元以上.
+_MEASURE = re.compile(
+    "年?"
+    + one_of(
+        "计划总投资 总投资 固定资产投资 投资 投资额 注册资本",
+        "营业收入 主营业务收入 销售收入 收入 营收 产值 纳税 税收 亩均税收",
+        "面积 占地 加工 床位 存栏 出栏 常住人口 人口 装机 规模 库容",
+    )
+    + "(?:达到?|在|上|过|超过?|约)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +69,7 @@ def quantity_roles(text: str, quantities: list[Quantity], spans: Spans) -> Itera
                 qualifier = baseline = None
                 continue
             between = text[quantity.end : following.start]
-            if re.search(r"(?:由|从|在)[^，]{0,8}$", text[begin : quantity.start]) and following.move in REACHES:
+            if following.move in REACHES and _STARTS_FROM.search(text, begin, quantity.start):
                 baseline = quantity.value if isinstance(quantity.value, float) else None
                 continue
             if _restricts(quantity, between, following):
@@ -55,29 +77,23 @@ def quantity_roles(text: str, quantities: list[Quantity], spans: Spans) -> Itera
                 qualifier = (start, quantity.end)
                 continue
         place = Place.at(text, quantity, before, (begin, end), restricted=qualifier is not None)
-        if not refused(place):
+        if refusal(place) is None:
             yield Role(quantity, clause, qualifier, baseline)
         qualifier = baseline = None
 
 
 def _size_behind(text: str, quantity: Quantity, following: Quantity, end: int) -> tuple[int, int] | None:
     """The span of a size that stands between the number and its noun: 30个亿元以上项目, 5家100张床位以上的养老机构."""
+    if following.unit == quantity.unit or following.unit in _RELATIVE or following.move or following.hold:
+        return None
     between = text[quantity.end : following.start]
-    behind = re.match(r"(?:床位|面积|标准)?(?:以上|以下|以内)?的|(?:床位|面积)(?:以上|以下)", text[following.end : end])
-    if between and (not SIZE.search(between) or re.search(r"[、，和及与]", between)):
+    if between and (not SIZE.search(between) or _LINK.search(between)):
         return None
-    if following.unit == quantity.unit or following.unit in ("%", "‰", "pp") or following.move or following.hold:
-        return None
-    if (
-        not (following.unit in MONEY and (following.bound_after or not between))
-        and behind is None
-        and not (following.bound_after and (not between or SIZE.search(between)))
-    ):
+    behind = _OF_SIZE.match(text, following.end, end)
+    # What stands between is nothing or a word of size now: a bound, or 亿元 alone, makes the number a size.
+    if not following.bound_after and behind is None and (between or following.unit not in MONEY):
         return None
     return quantity.end, following.end + (len(behind.group().removesuffix("的")) if behind else 0)
-
-
-_EARNED = re.compile(r"(?:收入|产值|营收|税收|利润|投资)$")
 
 
 def _restricts(quantity: Quantity, between: str, following: Quantity) -> bool:
@@ -88,28 +104,16 @@ def _restricts(quantity: Quantity, between: str, following: Quantity) -> bool:
         return False
     if not noun and quantity.unit == "个" and following.unit in MONEY:
         return False
-    if (
-        following.unit in ("%", "‰", "pp")
-        and quantity.bound_after
-        and re.match(r"[^，、]{0,10}(?:占比|比例|比重|覆盖率|率)$", noun)
-    ):
-        return True
-    if following.move or following.hold or following.unit in ("%", "‰", "pp"):
+    if following.unit in _RELATIVE:
+        return bool(quantity.bound_after and _A_SHARE.match(noun))
+    if following.move or following.hold:
         return False
     if not noun:
         return between == "的" or bool(quantity.bound_after and quantity.unit in MONEY and following.unit not in MONEY)
-    return (
-        not re.search(r"[、，,和及与]|增长|达到|提高|新建|建成|完成|实现|新增|培训|其中|总投资|投资", noun)
-        and len(noun) <= 16
-        and (quantity.unit != following.unit)
-    )
+    return len(noun) <= 16 and quantity.unit != following.unit and not _PROMISES.search(noun)
 
 
 def _restriction_start(text: str, begin: int, quantity: Quantity) -> int:
     """Where the words of a restriction begin: 投资上1000万元, 床位80张以上, 总投资5亿元以上."""
-    match = re.search(
-        r"年?(?:计划总投资|总投资|固定资产投资|投资额?|注册资本|营业收入|营收|产值|纳税|税收|销售收入|收入|加工|面积|床位|存栏|出栏|常住人口|人口|装机|规模|"
-        r"主营业务收入|亩均税收|占地|库容)(?:达|达到|在|上|过|超|超过|约)?$",
-        text[begin : quantity.start],
-    )
+    match = _MEASURE.search(text[begin : quantity.start])
     return begin + match.start() if match else quantity.start

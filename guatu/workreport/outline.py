@@ -105,6 +105,7 @@ _PAST = re.compile(r"完成了|实现了|取得了|一年来|去年|过去(?:的
 _LONG_OPENS = re.compile(
     r"(?:今后|未来)(?:的)?(?:三|五|几)年[^。]{0,60}(?:目标|要求|任务|思路)|到“?十[一二三四五六七]五”?末|“十[一二三四五六七]五”(?:时期|期间)?[^。，]{0,30}(?:目标|指导思想|总体要求)[^。]{0,6}(?:是|为|：)"
 )
+_UNTIL = re.compile(r"到\d{4}年")
 _THIS_YEAR = re.compile(r"(?:今年|新的一年|明年)")
 _CLOSING = re.compile(r"^(?:各位代表|各位委员|同志们|代表们)[！，,!]|^让我们|^新时代呼唤|相关(?:报道|链接|阅读)")
 #: Notes, glossaries and annexes after the report promise nothing.
@@ -168,7 +169,7 @@ def _plan_year(text: str, title: str) -> int | None:
     headed: list[int] = []
     for line in text[:200_000].split("\n"):
         if len(line) <= _LONGEST_TITLE and _PLAN.search(line) and not _REVIEW.search(line) and not _TITLE.search(line):
-            headed.extend(years_in(line) if not _LONG.search(line) else ())
+            headed.extend(years_in(line) if not _LONG.search(line) and not _UNTIL.search(line) else ())
     if headed:
         # 一、2025年工作 … 二、2026年工作: the plan is for the second.
         return next(year for year in range(headed[0], headed[0] + len(headed) + 1) if year + 1 not in headed)

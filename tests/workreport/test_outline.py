@@ -213,6 +213,7 @@ def test_the_parts_are_told_apart(text: str, words: str, part: Part) -> None:
         (f"{TITLE}一、2025年工作\n好。\n二、2026年工作\n抓项目。\n", 2026),
         (f"{TITLE}一、2025年工作回顾\n好。\n二、今年工作安排\n抓项目。\n", 2026),
         (f"{TITLE}{BACK}二、2026—2030年发展目标\n产值翻番。\n三、2026年工作安排\n抓项目。\n", 2026),
+        (f"{TITLE}{BACK}二、2026年工作安排\n抓项目。\n（三）到2027年的目标任务\n产值翻番。\n", 2026),
         (f"{TITLE}今年的成绩好。\n2026年全区工作的总体要求是：稳中求进。\n到2030年建成强区。\n", 2026),
         (f"{TITLE}抓项目。\n", None),
         ("", None),

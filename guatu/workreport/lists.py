@@ -26,6 +26,10 @@ _COUNT = r"(?:\d+[余多]?|[一二两三四五六七八九十]+[余多]?)[个项
 _AND_SO_ON = re.compile(
     rf"等(?:(?<![平高中同均初对]等)|(?<=[高初]中等))(?![级同额候效次距值待线离])(?:{_COUNT}|一批|一系列|各类|若干)?"
 )
+_BARE_COUNT = re.compile(r"(?:\d{1,2}|[两三四五六七八九十])(?:个|条|座|项|家|所|处|块|类|支|种|大)(?=[一-鿿“])")
+_DIGITS = {character: value for value, character in enumerate("两三四五六七八九十", 2)}
+_LONE_COUNT = re.compile(rf"{_COUNT}?(?:[百千万]?亿元|\d[\d.]*[万亿]*元(?:以上)?|以上|左右)?$")
+_NEXT_COUNT = re.compile(_COUNT)
 _SUMMED = re.compile(r"(?:[两三四五六七八九十]|\d{1,2})大(?![学桥道街厦楼型])")
 
 
@@ -43,6 +47,13 @@ class Series(NamedTuple):
     members: list[Member]
     category: str = ""
     category_start: int = 0
+
+
+def curly(sentence: str) -> str:
+    """The sentence with typewriter quotes turned into “ and ” by turns; positions stay."""
+    parts = sentence.split('"')
+    joined = "".join(part + ("“" if at % 2 == 0 else "”") for at, part in enumerate(parts[:-1]))
+    return joined + parts[-1]
 
 
 def mask(sentence: str) -> str:
@@ -79,6 +90,12 @@ def lists(masked: str, start: int, end: int) -> list[Series]:
     result: list[Series] = []
     pending: list[Member] = []
     for member in found:
+        if result and not pending and _NEXT_COUNT.match(masked, member.start, member.end) and _headless(result[-1]):
+            # 甲、乙等12个百亿元、70个30亿元以上项目: the category goes on behind the comma.
+            count = _NEXT_COUNT.match(masked, member.start, member.end)
+            at = count.end() if count else member.start
+            result[-1] = result[-1]._replace(category=masked[at : member.end], category_start=at)
+            continue
         closing = _AND_SO_ON.search(masked, member.start, member.end)
         if closing is None:
             pending.append(member)
@@ -93,9 +110,18 @@ def lists(masked: str, start: int, end: int) -> list[Series]:
     return result
 
 
+def _headless(series: Series) -> bool:
+    return bool(series.category) and _LONE_COUNT.fullmatch(series.category) is not None
+
+
 def _summed(masked: str, members: list[Member]) -> Series:
-    """A list without 等 whose last member ends in a sum: 东江、西江两大水系."""
+    """A list without 等 whose last member ends in a sum: 东江、西江两大水系, 南站、北站两个片区."""
     first, last, mark = members[-1]
+    if len(members) > 1:
+        for count in _BARE_COUNT.finditer(masked, first + 1, last - 1):
+            number = count[0][:-1]
+            if (int(number) if number.isdigit() else _DIGITS[number]) == len(members):
+                return Series([*members[:-1], Member(first, count.start(), mark)], masked[count.end() : last], count.end())
     if masked.find("大", first + 1, last) < 0:
         return Series(members)
     sum_ = _SUMMED.search(masked, first + 1, last)

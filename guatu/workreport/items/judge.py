@@ -6,12 +6,14 @@ import re
 from typing import NamedTuple
 
 from guatu.workreport.commitment import Stage
-from guatu.workreport.items.nouns import Noun, generic, singles_out
+from guatu.workreport.items.heads import Noun
+from guatu.workreport.items.nouns import generic, singles_out
 from guatu.workreport.items.pieces import Ending
 from guatu.workreport.verbs import Act, Action
 
 _N = Noun
 _BUILT = frozenset({_N.WORK, _N.PLACE, _N.TITLE})
+_MOVED = _BUILT | {_N.FIRM, _N.DRIVE, _N.REFORM}
 _SOFT = frozenset({_N.RULE, _N.TEXT, _N.DRIVE, _N.REFORM, _N.EVENT})
 
 NAMED_BY: dict[Act, frozenset[Noun]] = {
@@ -46,14 +48,22 @@ _PREDICATED_BY = frozenset({Act.PUSH, Act.ENSURE, Act.SEEK, Act.SUPPORT, Act.FIN
 
 _EXALTED = re.compile(r"更高|更加|更好|更强|最|一流|世界级|世界知名|全国重要|宜居|又好又快|让人民|高地|影响力|统一大")
 _SLOGAN = re.compile(r"[、，,]")
-_VAGUE = re.compile(r"一批|一系列|若干|各项|一大批")
-_FOUNDERS = ("筹建", "组建", "成立", "设立", "创办", "引进", "共建")
+_VAGUE = re.compile(
+    r"一批|一系列|若干|各项|一大批|^(?:所有|全部|所属|本地|现有|其他|其它|相关|有关|各类|各种|一切|任何)|为主的|相关的?政策|规范有序"
+)
+_BANNER = re.compile(
+    r"(?:平安|健康|美丽|数字|法治|清廉|幸福|文明|活力|魅力|智慧|诚信|生态|绿色|和谐|富裕|开放|创新|实力|宜居|现代|信用|书香|品质)[^市县]{2,3}$"
+)
+"""平安南湖, 健康东江: a motto with the place's name, which ends like a name of water or of a town."""
+_PLACE_ENDS = "湖河江湾谷城港山岛坝桥"
+_FOUNDERS = ("筹建", "组建", "成立", "设立", "创办", "引进", "共建", "尝试设立", "开办", "发起", "创设", "探索设立")
+_FINANCE = ("公司", "基金", "引导资金", "发展资金", "专项资金", "补偿资金", "债券", "票据", "融资券", "债务融资", "专项债")
 _PROGRAMME = re.compile(r"(?:工程|行动|计划|扶贫|还林|还草|搬迁|帮扶|村村通|户户通|改厕|厕改|造林|实事项目|试点)$")
 _LASTING_TEXT = ("规划", "政策", "清单", "预案", "标准", "条例", "新政")
 _STRENGTHEN = ("加强", "提升", "巩固", "强化", "做强", "巩固提升", "巩固拓展", "做优", "持续巩固")
 
 SUBJECTLESS = re.compile(
-    r"企业|部门|群体|人员|机构|高校|院校|地区|老区|县城|群众|社区|农民|各类|单位|主体|村集体|毕业生|军人|群团|组织|家庭|居民|青年|干部|人才|"
+    r"企业|产业|行业|部门|群体|人员|机构|高校|院校|地区|老区|县城|群众|社区|农民|各类|单位|主体|村集体|毕业生|军人|群团|组织|家庭|居民|青年|干部|人才|"
     r"大学生|业主|客商|乡镇|县区|行业|资本|金融|市内|条件|更多|一批|各|有关|基层|团队|我们|有实力|银企|重点|发展|建设|开展|加快|实施|市场|部队|军队|各地"
 )
 """A subject with such a word names no single firm or place."""
@@ -74,6 +84,10 @@ class Setting(NamedTuple):
     counted_after: bool
 
 
+_LISTED = frozenset({_N.PLACE, _N.WORK, _N.DEED})
+_GENERAL = ("农村", "城市", "公共", "现代", "家庭", "乡村", "城镇", "县乡", "大型", "中小", "传统", "农业", "水利", "旅游", "交通", "专业")
+
+
 def is_named(action: Action, core: str, noun: Noun | None, length: int, setting: Setting) -> bool:
     """Whether `core` (head class `noun`, head `length`) is a named work under `action`.
 
@@ -84,7 +98,7 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
     classes = NAMED_BY[act]
     if noun is _N.HOLLOW and not quoted and shared is None and tail.stage is None:
         return False
-    if _VAGUE.search(core):
+    if _VAGUE.search(core) or (length == 1 and core[-1] in _PLACE_ENDS and _BANNER.match(core)):
         return False
     if counted_before or counted_after:
         if act is Act.CREATE and counted_after:
@@ -92,14 +106,26 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
         if counted_before and core.endswith("工程"):
             return False
         return bool(_PROGRAMME.search(core)) and noun is not None and len(core) >= 4 and singles_out(core, noun, length)
+    if act is Act.RAISE or (act is Act.KEEP and shared in _LISTED and size > 1):
+        if tail.stage in (Stage.FINISH, Stage.START, Stage.BUILD):
+            return _happens(core, noun, length, quoted, shared, size, tail.stage)
+        if noun in (_N.PLACE, _N.WORK):
+            return singles_out(core, noun, length) and shared is not None and not core.startswith(_GENERAL)
+        return noun is None and shared in _BUILT and 2 <= len(core) <= 8 and not generic(core) and act is Act.KEEP
     if tail.stage is not None and (act in _PREDICATED_BY or tail.stage is Stage.RUN):
-        return _happens(core, noun, length, quoted, shared, size)
+        return _happens(core, noun, length, quoted, shared, size, tail.stage)
     if noun is not None and noun in classes:
         if singles_out(core, noun, length, wide=act is not Act.CREATE) or quoted:
             return _fits(action, core, noun, quoted)
         return shared in classes and size > 2
     if quoted and _quote_fits(action, core, noun, quoted, shared):
         return True
+    if noun in (_N.FIRM, _N.ASSET) and core.endswith(_FINANCE) and tail.words.endswith(("建设", "组建", "设立", "发行")):
+        return singles_out(core, noun, length, wide=False)
+    if noun is _N.EVENT and action.verb.startswith(_FOUNDERS):
+        return singles_out(core, noun, length)
+    if noun is _N.ASSET and act is Act.SEEK and core.endswith(_FINANCE):
+        return singles_out(core, noun, length, wide=False)
     if noun is _N.FIRM and action.verb.startswith(_FOUNDERS) and singles_out(core, noun, length):
         return True
     if noun is _N.ASSET and action.verb.startswith(_FOUNDERS):
@@ -111,13 +137,19 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
     return noun is None and act in _UNKNOWN_BY and 4 <= len(core) <= 12 and "的" not in core and size < 3
 
 
-def _happens(core: str, noun: Noun | None, length: int, quoted: str, shared: Noun | None, size: int) -> bool:
+def _happens(
+    core: str, noun: Noun | None, length: int, quoted: str, shared: Noun | None, size: int, stage: Stage
+) -> bool:
     if quoted:
         return True
     if noun is _N.HOLLOW or (noun is None and shared is _N.HOLLOW):
         return shared is not None and shared is not _N.HOLLOW and size > 1
     if noun is None:
+        if stage is Stage.BUILD and shared not in _MOVED:
+            return False
         return not generic(core) and (shared is not None or 3 <= len(core) <= 12) and not SUBJECTLESS.search(core)
+    if stage is Stage.BUILD and noun not in _MOVED:
+        return shared in _BUILT
     return singles_out(core, noun, length) or shared in _BUILT
 
 

@@ -6,8 +6,9 @@ import re
 from typing import NamedTuple
 
 from guatu.workreport.commitment import Item, Stage
+from guatu.workreport.items.heads import Noun
 from guatu.workreport.items.judge import Setting, is_named, stage_of
-from guatu.workreport.items.nouns import Noun, generic, noun_class, singles_out
+from guatu.workreport.items.nouns import generic, noun_class, singles_out
 from guatu.workreport.items.pieces import (
     COUNT_ENDS,
     COUNTING,
@@ -55,16 +56,18 @@ class _Piece(NamedTuple):
     joint: str
 
 
-def read_object(text: Text, first: int, last: int, action: Action) -> list[Item]:
-    """The items of the object `text[first:last]` of `action`."""
+def read_object(text: Text, first: int, last: int, action: Action, told: Ending | None = None) -> list[Item]:
+    """The items of the object `text[first:last]` of `action`; `told` is the predicate that follows it, where it is known."""
     act = action.act
-    if last - first < 2 or act is Act.RAISE or act is Act.HANDLE:
+    if last - first < 2 or act is Act.HANDLE:
         return []
     if act is Act.KEEP and not _KEEP_HINT.search(text.masked, first, last):
         return []
     result: list[Item] = []
-    for series in lists(text.masked, first, last):
-        result += _read_series(text, series, action)
+    for series in lists(text.masked, first, told.at if told else last):
+        if act is Act.RAISE and (not series.category or len(series.members) < 2):
+            continue
+        result += _read_series(text, series, action, told)
     return result
 
 
@@ -112,19 +115,23 @@ def item(text: Text, first: int, last: int, action: Action, stage: Stage, name: 
     )
 
 
-def _read_series(text: Text, series: Series, action: Action) -> list[Item]:
+def _read_series(text: Text, series: Series, action: Action, told: Ending | None) -> list[Item]:
     members, category = series.members, series.category
     closing = members[-1]
     shared: Noun | None = None
     head = ""
     if category:
         tail = ending(category, 0, len(category))
+        if told:
+            tail = told._replace(at=tail.at)
         head, shared = _category(category, tail)
         if action.act in (Act.PERFECT, Act.FOUND) and shared is Noun.RULE and len(head) >= 6:
             at = series.category_start
             return [item(text, at, at + len(head), action, stage_of(action, shared, head, ""), _whole(text, series))]
     else:
-        tail = ending(text.masked, closing.start, closing.end)
+        tail = told or ending(text.masked, closing.start, closing.end)
+    if tail.stage is Stage.PLAN and action.act in (Act.PRACTISE, Act.PERFECT):
+        tail = Ending(closing.end, "")
     if len(members) == 1 and not category:
         piece = _piece(text, closing, tail.at)
         if piece is None or not _verdict(text, action, piece, None, tail, 1):

@@ -84,6 +84,7 @@ class Setting(NamedTuple):
     counted_after: bool
 
 
+_TIMED = re.compile(r"[一二三四]季度|上半年|下半年|年[底内初]|\d{1,2}月|[在到按对]")
 _LISTED = frozenset({_N.PLACE, _N.WORK, _N.DEED})
 _GENERAL = ("农村", "城市", "公共", "现代", "家庭", "乡村", "城镇", "县乡", "大型", "中小", "传统", "农业", "水利", "旅游", "交通", "专业")
 
@@ -106,18 +107,21 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
         if counted_before and core.endswith("工程"):
             return False
         return bool(_PROGRAMME.search(core)) and noun is not None and len(core) >= 4 and singles_out(core, noun, length)
-    if act is Act.RAISE or (act is Act.KEEP and shared in _LISTED and size > 1):
+    if act is Act.RAISE or (act is Act.KEEP and shared in _LISTED and size > 1 and action.verb != "拓展"):
         if tail.stage in (Stage.FINISH, Stage.START, Stage.BUILD):
             return _happens(core, noun, length, quoted, shared, size, tail.stage)
-        if noun in (_N.PLACE, _N.WORK):
+        if quoted and core[0] == "“" and noun in (_N.WORK, _N.DRIVE):
+            return True
+        if noun in (_N.PLACE, _N.WORK) and not core.endswith(("系统", "平台")):
             return singles_out(core, noun, length) and shared is not None and not core.startswith(_GENERAL)
-        return noun is None and shared in _BUILT and 2 <= len(core) <= 8 and not generic(core) and act is Act.KEEP
+        listed = act is Act.KEEP or action.verb == "建设"
+        return noun is None and shared in _BUILT and 2 <= len(core) <= 8 and not generic(core) and listed
     if tail.stage is not None and (act in _PREDICATED_BY or tail.stage is Stage.RUN):
         return _happens(core, noun, length, quoted, shared, size, tail.stage)
     if noun is not None and noun in classes:
         if singles_out(core, noun, length, wide=act is not Act.CREATE) or quoted:
             return _fits(action, core, noun, quoted)
-        return shared in classes and size > 2
+        return shared in classes and (size > 2 or (size > 1 and shared is _N.WORK))
     if quoted and _quote_fits(action, core, noun, quoted, shared):
         return True
     if noun in (_N.FIRM, _N.ASSET) and core.endswith(_FINANCE) and tail.words.endswith(("建设", "组建", "设立", "发行")):
@@ -142,12 +146,16 @@ def _happens(
 ) -> bool:
     if quoted:
         return True
+    if _TIMED.match(core):
+        return False
     if noun is _N.HOLLOW or (noun is None and shared is _N.HOLLOW):
         return shared is not None and shared is not _N.HOLLOW and size > 1
     if noun is None:
         if stage is Stage.BUILD and shared not in _MOVED:
             return False
         return not generic(core) and (shared is not None or 3 <= len(core) <= 12) and not SUBJECTLESS.search(core)
+    if noun is _N.FIRM and core.endswith(("企业", "合作社")):
+        return False
     if stage is Stage.BUILD and noun not in _MOVED:
         return shared in _BUILT
     return singles_out(core, noun, length) or shared in _BUILT
@@ -174,6 +182,8 @@ def _listed(action: Action, noun: Noun | None) -> frozenset[Noun]:
     """Further classes that a category at the end of a list may have."""
     if action.verb in ("坚持", "执行", "落实"):
         return frozenset({_N.RULE})
+    if action.act is Act.FOUND:
+        return frozenset({_N.EVENT}) if action.verb.startswith(_FOUNDERS) else frozenset({_N.ASSET})
     if action.act is Act.KEEP and noun is _N.PLACE:
         return frozenset({_N.DEED})
     if action.verb in ("巩固提升", "巩固", "引进"):
@@ -185,6 +195,8 @@ def _quote_fits(action: Action, core: str, noun: Noun | None, quoted: str, share
     """Whether a phrase with a quotation in it is a name: “甲乙”服务 is, 社会治理“降本增效” and long mottoes are none."""
     act = action.act
     if noun is _N.HOLLOW and act is Act.FOUND and core[0] == "“" and core[-1] == "”":
+        return True
+    if act is Act.FULFIL and core[0] == "“" and core.endswith(("要求", "原则")) and len(quoted) <= 8:
         return True
     if noun is _N.HOLLOW or action.verb.startswith("学习") or (shared is _N.HOLLOW and act is not Act.HOST):
         return False

@@ -35,6 +35,10 @@ _LONELY = frozenset(_LONELY_WORDS.split())
 _HEADLESS = (None, Noun.HOLLOW)
 
 
+_INNER_COUNTED = ("行政村", "自然村", "易地搬迁", "易地扶贫", "建制村", "社区居家", "乡镇农", "乡镇综", "乡镇敬", "村级")
+"""Behind a count these are what is counted: 40个行政村健身工程 is one programme."""
+
+
 class Text(NamedTuple):
     """A sentence as written and masked, and its place in the document."""
 
@@ -65,7 +69,7 @@ def read_object(text: Text, first: int, last: int, action: Action, told: Ending 
         return []
     result: list[Item] = []
     for series in lists(text.masked, first, told.at if told else last):
-        if act is Act.RAISE and (not series.category or len(series.members) < 2):
+        if act is Act.RAISE and (not series.category or len(series.members) < 2) and text.masked[first] != "“":
             continue
         result += _read_series(text, series, action, told)
     return result
@@ -196,7 +200,7 @@ def _piece(text: Text, member: Member, end: int) -> _Piece | None:
     if first < stop and masked[first] in COUNTING:
         first = after_value(masked, first, stop)
         cut = leading_count(masked, first, stop)
-        before = cut > first
+        before = cut > first and not text.masked.startswith(_INNER_COUNTED, cut)
         first = cut
         while first < stop and masked[first] in " \u3000的":
             first += 1
@@ -208,7 +212,9 @@ def _piece(text: Text, member: Member, end: int) -> _Piece | None:
     if first >= stop:
         return None
     core = masked[first:stop]
-    if core[-1] == "”":
+    if core.endswith("活动") and BLANK in core:
+        noun, length = Noun.DRIVE, 2
+    elif core[-1] == "”":
         noun, length = noun_class(text.sentence[first : stop - 1])
         length += 1
     else:

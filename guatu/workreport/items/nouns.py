@@ -50,7 +50,7 @@ _WIDE = """
 大型 中小 中小微 小型 骨干 龙头 支撑 战略 高质量 增量 政府性 社会 民间 外资 国有 专项 实体 国家 省级 市级 县级
 区级 省 市 县 区 乡 技改 落地 开工 竣工 投产 在库 入库 计划 年度 当年 预算内 示范 示范性 配套 服务 民生 城市 城镇
 城乡 农村 乡村 乡镇 县域 经济 科技 文化 旅游 文旅 生态 环保 交通 水利 能源 社会事业 全面 深化 实施 管理 政策 措施
-意向 合作 企业 创建 技术 推进 体制 加快 扩面 试点 村 镇 用地 美丽 现代 综合 特色
+意向 合作 企业 创建 技术 推进 体制 加快 扩面 试点 村 镇 用地 美丽 现代 综合 特色 韧性 宜居 宜业 幸福 平安 老旧 数字化 智能化 标准化 规模化
 """
 _NARROW_ONLY = re.compile(rf"(?:{alternation(_NARROW.split())}|[\d.]+[万亿]*元)*$")
 _WIDE_ONLY = re.compile(rf"(?:{alternation((_NARROW + ' ' + _WIDE).split())}|[\d.]+[万亿]*元)*$")
@@ -58,7 +58,7 @@ _EVERYWHERE = re.compile(r"各[县区市乡镇村级州]+")
 _OWN_PLACE = frozenset("省市县区乡镇州旗") | {"全市", "全县", "全区"}
 _RANKS = frozenset(("国家", "国家级", "全国", "中国", "省", "省级", "全省", "市级", "世界", "联合国", "自治区"))
 _COMMON_WORDS = """
-主体工程 配套工程 先导工程 系统工程 养殖小区 养殖基地 种植基地 生产基地 加工基地 城市道路 道路网 处理设施 生产线 物流园区 农产品市场
+城市更新 片区更新 片区开发 有机更新 适老化改造 无障碍改造 主体工程 配套工程 先导工程 系统工程 养殖小区 养殖基地 种植基地 生产基地 加工基地 城市道路 道路网 处理设施 生产线 物流园区 农产品市场
 专业市场 批发市场 农贸市场 商业综合体 服务中心 活动中心 安置小区 安置房 棚户区 城中村 断头路 标准地 景区景点 生态林 储备库
 公共厕所 充电桩 配套基础设施 垃圾中转站 日间照料中心 养老服务中心 社区食堂 农家书屋 双创基地 创业基地 创新平台 示范基地 龙头企业
 产业园区 工业园区 基础设施 配套设施 配套基础设施 示范园区 高标准农田 服务平台 标准厂房 工业集中区 产业集群
@@ -103,7 +103,7 @@ def singles_out(phrase: str, noun: Noun, length: int, wide: bool = True) -> bool
     if not modifier:
         if noun in _BROAD:
             return length >= 4 and phrase not in COMMON
-        return length >= 3
+        return length >= 3 and phrase not in COMMON
     if noun in _BROAD and modifier in _OWN_PLACE:
         return length >= 2
     if noun is Noun.TITLE and length >= 3 and modifier in _RANKS:

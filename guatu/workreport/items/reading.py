@@ -29,7 +29,7 @@ _SUBJECT = re.compile(r"[^、和与]{1,12}?(?:要|应|须)(?![求素点件闻地
 _PLACES = re.compile(r"地|县|市|区|镇|乡|县区|县市|乡镇|市州|地区|园区|景区|开发区|村|街道|单位")
 _CREATION = re.compile(r"创建|争创|申报|申建|创成|申办|晋升|晋级|升级为|升格为|入选|成为|获评|评为|跻身")
 _WINNING = (Act.CREATE, Act.FOUND, Act.PUSH, Act.CARRY)
-_EFFORT = re.compile(r"(?:的?(?:开发|建设|推进|实施|改造|整治|治理|工作|推进建设|建设推进))*力度$")
+_EFFORT = re.compile(r"(?:的?(?:开发|建设|推进|实施|工作|推进建设|建设推进))*力度$")
 _PASSED = re.compile(r"通过[^、]{0,18}?(?:验收|评估|认证|审查|审核|复审|复核|评审|鉴定|认定)$")
 _FULFILLED = re.compile(
     r"(?:建设|工程)?(?:年度|累计|全年|年内|当年|力争|确保|要|计划)*完成(?:年度|计划)?(?:投资|总投资|主体|总工程量|工程量|形象进度|土建|征地|拆迁|总量|总任务)"
@@ -146,14 +146,14 @@ def _bare(text: Text, first: int, last: int, before: Action | None) -> list[Item
             if _named(masked[first : deed.start]):
                 return _helped(text, first, last, Action("支持", Act.SUPPORT, Stage.PLAN, 0, 0), deed)
     verb, strength = (before.verb, before.strength) if before else ("", "")
+    passed = _PASSED.search(masked, first + 2, last) if "通过" in masked[first:last] else None
+    if passed is not None:
+        return _told(text, first, passed.start(), Stage.FINISH, passed[0], strength)
     found = ending(masked, first, last)
     if found.stage is not None:
         if _TIMES.fullmatch(masked, first, found.at) or (found.stage is Stage.PLAN and not found.words.endswith(_SETTLED)):
             return []
         return read_object(text, first, last, Action(verb, Act.ENSURE, Stage.BUILD, 0, 0, strength), found)
-    passed = _PASSED.search(masked, first + 2, last) if "通过" in masked[first:last] else None
-    if passed is not None:
-        return _told(text, first, passed.start(), Stage.FINISH, passed[0], strength)
     if "完成" in masked[first:last]:
         fulfilled = _FULFILLED.search(masked, first + 2, last)
         if fulfilled is not None:
@@ -173,7 +173,7 @@ def _told(text: Text, first: int, last: int, stage: Stage, words: str, strength:
     if text.masked.startswith(("并", "其中", "当年", "全年", "今年"), first):
         return []
     noun, length = noun_class(text.masked[first:last])
-    if noun not in _CLAUSED or not singles_out(text.masked[first:last], noun, length):
+    if text.masked[first] != "“" and (noun not in _CLAUSED or not singles_out(text.masked[first:last], noun, length)):
         return []
     verb = words if words in VERBS else "推进"
     action = Action(verb, Act.ENSURE, stage, 0, 0, strength)
@@ -208,7 +208,7 @@ def _governed(text: Text, first: int, last: int, action: Action) -> list[Item]:
                 return _helped(text, first, last, action, deed)
     elif act is Act.RAISE and action.verb == "加大":
         effort = _EFFORT.search(text.masked, first, last)
-        if effort is None:
+        if effort is None or text.masked[first] == "对":
             return []
         pushed = action._replace(verb="加快推进", act=Act.PUSH)
         return [
@@ -241,6 +241,8 @@ def _helped(text: Text, first: int, last: int, action: Action, deed: Action) -> 
     else:
         stage = action.stage
     objects = read_object(text, deed.end, last, action._replace(act=deed.act, stage=stage))
+    if not category and SUBJECTLESS.search(text.masked, subjects[-1].start, subjects[-1].end):
+        subjects = subjects[-1:]
     proper = [each for each in subjects if _proper(text.masked[each.start : each.end], category)]
     linked = deed.verb if deed.act is Act.CREATE else ""
     if len(subjects) == 1 and objects and deed.act in _WINNING:

@@ -79,6 +79,9 @@ def test_a_row_opens_beside_the_list_and_the_address_holds_it(browse: Any, plan:
     page.reload()
     expect(page.locator("#drawer h2")).to_contain_text("白石物流园")
     expect(page.locator("table.plan")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#drawer h2")).to_contain_text("云溪大桥")
+    expect(page.locator(".rail")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#drawer h2")).to_have_count(0)
 

@@ -38,7 +38,7 @@ def plan(request: HttpRequest, report_id: int) -> HttpResponse:
     report = report_or_404(request, report_id)
     drawer = _drawer(request, report)
     if request.headers.get("HX-Target") == "drawer":
-        return HttpResponse(drawer)
+        return _part(HttpResponse(drawer))
     query = request.GET
     filters = plan_filters(query)
     group = query.get("group", "section")
@@ -70,6 +70,13 @@ def plan(request: HttpRequest, report_id: int) -> HttpResponse:
         "may_review": may(person_of(request), Action.REVIEW, report),
     }
     return render(request, "pages/plan.html", context)
+
+
+def _part(response: HttpResponse) -> HttpResponse:
+    """A piece of a page under the page's own address: never kept, or going back would show the piece for the page."""
+    response["Cache-Control"] = "no-store"
+    response["Vary"] = "HX-Target"
+    return response
 
 
 def _query(query: Any, **changes: str) -> str:
@@ -132,7 +139,7 @@ def living(request: HttpRequest, report_id: int) -> HttpResponse:
     key = request.GET.get("c", "")
     if request.headers.get("HX-Target") == "pop" and key.isdigit():
         row = commitment_or_404(request, int(key), report)
-        return render(request, "pages/_pop.html", {"row": row, "light": selectors.light(row)})
+        return _part(render(request, "pages/_pop.html", {"row": row, "light": selectors.light(row)}))
     rows = [row for row in selectors.review_rows(report) if _in_plan(report, row)]
     lights = Counter(selectors.light(row).key for row in rows)
     context = {

@@ -113,6 +113,13 @@ _MEASURE: tuple[str | Guarded, ...] = (
     {"达": "(?!标)", "增加": "(?!值)", "计划": "(?![生外内单投])"},
 )
 BARE_VERB = one_of(_FIRM, *_MAKE, _CARRY, *_GIVE, *_MEASURE)
+#: Verbs that make another count of what they govern, and stay with it: 新增, 改造, 培训; along a list they reach over all members.
+_GROW = "新增 净增 新建 新培育 新认定 新引进 新签约 新开工 新发展 新栽 引进 招引 培育 出栏 存栏"
+_REBUILD = """
+    连通 贯通 打通 治理 整治 改造 修复 疏浚 加固 续建 改建 扩建 改扩建 新改建 新扩建 新改扩建 复垦 化解 盘活 淘汰 关停 撤并 安装
+    """
+_CARE = "培训 资助 救助 发放"
+KEPT_VERB = re.compile(one_of(_GROW, _REBUILD, _CARE))
 #: What stands before 下达 and the like is who set the number, not what is counted.
 SETTER = r"(?:国家|中央|省委省政府|省|市|州|区|县|上级)级?(?:下达|分解|核定)(?:的|我[市县区])?"
 

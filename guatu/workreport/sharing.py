@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from guatu.workreport.phrases import strip_tail_soft, strip_verbs
+from guatu.workreport.phrases import KEPT_VERB, strip_tail_soft, strip_verbs
 from guatu.workreport.roles import Role
 from guatu.workreport.sentences import Spans
+from guatu.workreport.words import one_of
 
 LINKS = re.compile(r"(?:、|和(?!谐)|以及|(?<![普涉以])及(?![格时其])|与(?!会))")
 
@@ -29,105 +30,120 @@ class Naming:
     uncertain: tuple[str, ...] = field(default=())
 
 
-def share_out(
-    text: str,
-    roles: Sequence[Role],
-    named: list[Naming | None],
-    spans: Spans,
-) -> list[Naming | None]:
+#: What may stand between two numbers that are dealt out together: 分别增长6%、11%.
+_JOINT = re.compile("(?:、|和|及|以及|，|,)?(?:每人每月|每人每年|每月|每年)?")
+_ONLY_RESPECTIVELY = re.compile("[，,、]?(?:(?:比上年|同比|较上年)?分别|分别(?:增长|提高|下降|为))")
+#: One number for each name: 甲、乙各新增3个.
+_EACH = re.compile(
+    "[均各](?:新增|新建|[达超]到?过?|突破|为|有|下降|增长|提高|保持在|稳定在|控制在|在|降低|减少|不低于)*$"
+)
+
+
+def share_out(text: str, roles: Sequence[Role], named: Sequence[Naming | None], spans: Spans) -> list[Naming | None]:
     """Deal names out: 分别 and lists by position give one name a number, 均 and 各 one number to each name."""
     result = list(named)
     index = 0
     while index < len(roles):
-        quantity, clause = roles[index].quantity, roles[index].clause
+        clause = roles[index].clause
         begin = max(spans[clause][0], roles[index - 1].quantity.end if index else 0)
-        group = [index]
-        while (
-            group[-1] + 1 < len(roles)
-            and re.fullmatch(
-                r"(?:、|和|及|以及|，|,)?(?:每人每月|每人每年|每月|每年)?",
-                text[roles[group[-1]].quantity.end : roles[group[-1] + 1].quantity.start],
-            )
-            and (roles[group[-1] + 1].quantity.unit == quantity.unit or "分别" in text[begin : quantity.number_start])
-        ):
-            group.append(group[-1] + 1)
+        pre = text[begin : roles[index].quantity.number_start]
+        size = _group_size(text, roles, index, "分别" in pre)
         naming = named[index]
-        pre = text[begin : quantity.number_start]
         if naming is not None and not naming.post:
-            whole = naming.indicators[0] if naming.indicators else ""
-            names = split_names(whole)
-            if re.fullmatch(r"[，,、]?(?:比上年|同比|较上年)?分别", strip_tail_soft(pre)) or re.fullmatch(
-                r"[，,、]?分别(?:增长|提高|下降|为)?", pre
-            ):
-                # 甲达1.7亿吨、乙460万箱，分别增长6%、11%: the names are those of the numbers before.
-                earlier = result[max(0, index - len(group)) : index]
-                names = [each.indicators[0] for each in earlier if each and each.indicators]
-                if len(names) < len(group) and clause > 0:
-                    names = split_names(strip_verbs(text[slice(*spans[clause - 1])]))
-            if len(group) > 1 and len(names) == len(group):
-                for position, name in zip(group, names, strict=True):
-                    former = named[position]
-                    result[position] = Naming(
-                        (name,), former.qualifier if former else "", former.basis if former else ""
-                    )
-            elif len(group) > 1 and len(group) == 2 and "分别" in pre:
-                pair = _town_and_country(whole)
-                for position, name in zip(group, pair, strict=True):
-                    result[position] = Naming(
-                        (name,), uncertain=() if pair[0] != pair[1] else ("两个数分别属于谁，原文没有写明", whole)
-                    )
-            elif (
-                len(group) == 1
-                and len(names) > 1
-                and re.search(
-                    r"[均各](?:新增|新建|[达超]到?过?|突破|为|有|下降|增长|提高|保持在|稳定在|控制在|在|降低|减少|不低于)*$",
-                    pre,
-                )
-            ):
+            if size > 1:
+                before = text[slice(*spans[clause - 1])] if clause else ""
+                result[index : index + size] = _dealt(pre, before, result[max(0, index - size) : index + size], size)
+            elif _EACH.search(pre) and naming.indicators and len(names := split_names(naming.indicators[0])) > 1:
                 result[index] = Naming(tuple(names), naming.qualifier, naming.basis)
-        index = group[-1] + 1
+        index += size
     return result
+
+
+def _group_size(text: str, roles: Sequence[Role], first: int, respectively: bool) -> int:
+    """How many numbers from `first` on are joined by 、 or 和 alone: of one unit, or of several behind 分别."""
+    last = first
+    while last + 1 < len(roles):
+        former, following = roles[last].quantity, roles[last + 1].quantity
+        if following.unit != roles[first].quantity.unit and not respectively:
+            break
+        if not _JOINT.fullmatch(text, former.end, following.start):
+            break
+        last += 1
+    return last + 1 - first
+
+
+def _dealt(pre: str, clause_before: str, namings: Sequence[Naming | None], size: int) -> list[Naming | None]:
+    """The namings of a group, the last `size` of `namings`, each with a name of its own where the text tells them apart."""
+    earlier, group = namings[:-size], list(namings[-size:])
+    first = group[0]
+    whole = first.indicators[0] if first and first.indicators else ""
+    if _ONLY_RESPECTIVELY.fullmatch(strip_tail_soft(pre)):
+        # 甲达1.7亿吨、乙460万箱，分别增长6%、11%: the names are those of the numbers before.
+        names = [each.indicators[0] for each in earlier if each and each.indicators]
+        if len(names) < size and clause_before:
+            names = split_names(strip_verbs(clause_before))
+    else:
+        names = split_names(whole)
+    if len(names) == size:
+        return [
+            Naming((name,), each.qualifier if each else "", each.basis if each else "")
+            for name, each in zip(names, group, strict=True)
+        ]
+    if size == 2 and "分别" in pre:
+        town, country = _town_and_country(whole)
+        doubt = () if town != country else ("两个数分别属于谁，原文没有写明", whole)
+        return [Naming((town,), uncertain=doubt), Naming((country,), uncertain=doubt)]
+    return group
+
+
+_THREE_SECTORS = re.compile("第?一、二、三次?产业(.+)")
+#: Heads that the members of a list share: 供热、燃气、排水管网.
+_SHARED_HEAD = re.compile(
+    one_of(
+        "面积 产值 收入 增加值 总额 占比 比重 率 量 施用量 排放量 浓度 人数 投资 价格 能耗 水平 指数 人口",
+        "管网 道路 公路 线路 企业 项目 学校 医院 园区 基地 示范村 示范镇 床位 学位 岗位 林 品牌 产品",
+    )
+    + "$"
+)
 
 
 def split_names(whole: str) -> list[str]:
     """Split a list of names and give each the head they share: 供热、燃气、排水管网 → 供热管网, 燃气管网, 排水管网."""
-    ordinal = re.fullmatch(r"第?一、二、三(?:次)?产业(.+)", whole)
-    if ordinal:
-        return [f"第{nth}产业{ordinal[1]}" for nth in "一二三"]
+    sectors = _THREE_SECTORS.fullmatch(whole)
+    if sectors:
+        return [f"第{nth}产业{sectors[1]}" for nth in "一二三"]
     names = [name for name in LINKS.split(whole) if name]
     if len(names) < 2:
         return [whole]
-    last = names[-1]
-    length = len(names[0])
+    last, length = names[-1], len(names[0])
     if (
-        all(len(name) == length for name in names[:-1])
-        and 2 <= length <= 4
+        2 <= length <= 4
         and len(last) >= length + 2
         and names[0][-1] != last[-1]
+        and all(len(name) == length for name in names[:-1])
+        and not KEPT_VERB.match(names[0])
     ):
         # 城镇、农村居民收入: the members' own parts are as long as each other, the rest is shared.
-        verb = re.match(r"新增|新建|改造|净增|新", names[0])
-        if verb is None:
-            return [*(name + last[length:] for name in names[:-1]), last]
-    head = re.search(
-        r"(?:管网|道路|公路|面积|产值|收入|增加值|总额|占比|比重|率|量|施用量|排放量|浓度|企业|项目|学校|医院|园区|基地|示范村|示范镇|人数|床位|学位|投资|价格|能耗|水平|岗位|线路|指数|人口|林|品牌|产品)$",
-        last,
-    )
-    if head and len(last) > len(head.group()):
-        tail = head.group()
-        if tail in ("率", "量") and len(names[0]) > 2:
-            return [
-                name if name.endswith(tail) or len(name) > 5 else name + (last[-3:] if tail == "量" else tail)
-                for name in names
-            ]
-        verb = re.match(r"新增|新建|新认定|改造|净增|引进|新培育|建成|创建", names[0])
-        first_verb = verb.group() if verb else ""
-        return [
-            (first_verb if index and first_verb and not name.startswith(first_verb) and len(name) <= 5 else "")
-            + (name if name.endswith(tail) or len(name) > 5 else name + tail)
-            for index, name in enumerate(names)
-        ]
-    return names
+        return [*(name + last[length:] for name in names[:-1]), last]
+    head = _SHARED_HEAD.search(last)
+    if head is None or head.group() == last:
+        return names
+    tail = head.group()
+    if tail in ("率", "量") and len(names[0]) > 2:
+        shared = last[-3:] if tail == "量" else tail
+        return [name if name.endswith(tail) or len(name) > 5 else name + shared for name in names]
+    verb = KEPT_VERB.match(names[0])
+    return [names[0] + _lacking(names[0], tail)] + [
+        (verb.group() if verb and len(name) <= 5 and not name.startswith(verb.group()) else "")
+        + name
+        + _lacking(name, tail)
+        for name in names[1:]
+    ]
+
+
+def _lacking(name: str, tail: str) -> str:
+    """The shared head where a name lacks it; a long name has a head of its own."""
+    return "" if name.endswith(tail) or len(name) > 5 else tail
 
 
 def _town_and_country(whole: str) -> tuple[str, str]:

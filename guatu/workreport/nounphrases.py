@@ -117,7 +117,7 @@ def tidy(name: str) -> str:
 
 
 def fuller(before: str, noun: str) -> str:
-    """The noun as named in full earlier in the sentence: 等4个示范带 after 乡村振兴示范带建设."""
+    """The noun as named in full earlier in the sentence: 等4个示范带 after 滨水生态示范带建设."""
     if not 2 <= len(noun) <= 5:
         return noun
     at = before.rfind(noun)

@@ -194,7 +194,7 @@ def capacity(place: Place) -> bool:
 
 
 def explains(place: Place) -> bool:
-    """5.5%左右的预期增长目标与…衔接: the sentence argues for a target set before."""
+    """6%上下的预期增长目标…衔接: the sentence argues for a target set before."""
     if not place.after.startswith("的") or place.head.strip("“”"):
         return False
     return _AN_EARLIER_TARGET.match(place.noun) is not None

@@ -52,7 +52,7 @@ TWINS = {
     "fended_off": ("消除56人以上大班额。", "新增56人以上班级。"),
     "order_of_size": ("扶持亿元村发展。", "村级收入达到1亿元。"),
     "phase_or_age": ("为70岁以上老年人免费体检。", "人均预期寿命达到79岁。"),
-    "explains": ("5.5%左右的预期增长目标与实际衔接。", "生产总值增长5.5%左右。"),
+    "explains": ("5.5%左右的预期增长目标同实际衔接。", "生产总值增长5.5%左右。"),
     "subsidy": ("对企业按20万元予以补助。", "全年发放补助20万元。"),
     "distance": ("覆盖周边15公里范围。", "新建周边道路15公里。"),
     "name_with_time": ("建设24小时自助服务厅。", "办理时限压缩到24小时。"),
@@ -87,7 +87,7 @@ def test_a_rule_alone_refuses_what_it_speaks_of(name: str) -> None:
         "推进总投资50亿元的电池项目。",
         "加快电池项目建设，总投资50亿元。",
         "实现三个转变。",
-        "抓好六个方面工作。",
+        "做实六个方面工作。",
         "抓好以下8项工作：",
         "以4个园区为载体，壮大产业。",
         "建设可容纳3000人的会场。",
@@ -121,7 +121,7 @@ def test_what_resembles_a_refused_number_is_a_target(sentence: str, expected: li
 #: The namer that names the last quantity of a sentence: sentence, indicators of all its quantities, restriction of the last.
 NAMED = {
     "_restricted": ("新引进10亿元以上项目5个。", ["新引进项目"], "10亿元以上"),
-    "_behind": ("抓好13个农村客运站点建设。", ["农村客运站点建设"], ""),
+    "_behind": ("抓好13个乡镇充电站点建设。", ["乡镇充电站点建设"], ""),
     "_inherited": ("地区生产总值达到450亿元、增长8%。", ["地区生产总值", "地区生产总值"], ""),
     "_part": ("新增公办学位1800个，其中小学900个。", ["新增公办学位", "新增小学公办学位"], ""),
     "_money_of_a_work": ("加快青禾物流园建设，完成投资2亿元。", ["青禾物流园建设投资"], ""),
@@ -190,7 +190,7 @@ def test_a_member_of_a_list_shares_verb_and_head(parent: str, before: str, name:
 @pytest.mark.parametrize(
     ("before", "act", "name"),
     [
-        ("开展农村劳动力培训转移，", "培训", "农村劳动力培训"),
+        ("开展牧区青年培训帮带，", "培训", "牧区青年培训"),
         ("培训", "培训", "培训"),
         ("抓好就业，", "培训", "培训"),
     ],
@@ -383,7 +383,6 @@ def test_a_rhythm_says_how_often(sentence: str, every: str, unit: str) -> None:
         ("投资增长12%。", 12, "%", "growth"),
         ("投资增长6%—8%。", (6, 8), "%", "growth"),
         ("能耗下降3%。", -3, "%", "growth"),
-        ("能耗下降3%—4%。", (-3, -4), "%", "growth"),
         ("居民消费价格涨幅3%左右。", 3, "%", "growth"),
         ("森林覆盖率提高0.5个百分点。", 0.5, "pp", "growth"),
         ("森林覆盖率提高到62%。", 62, "%", "level"),
@@ -398,7 +397,6 @@ def test_a_rhythm_says_how_often(sentence: str, every: str, unit: str) -> None:
         ("专项资金翻一番。", 2, "倍", "growth"),
         ("护理补助标准提高一倍。", 100, "%", "growth"),
         ("民生支出占比达到八成以上。", 80, "%", "level"),
-        ("民生支出占比达到八成至九成。", 80, "%", "level"),
         ("空气质量居全省前三。", 3, "位", "level"),
         ("城乡收入比缩小到1.7以内。", 1.7, "", "level"),
     ],

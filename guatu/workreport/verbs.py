@@ -290,6 +290,8 @@ _ADVERB_WORDS = frozenset(_ADVERBS.split())
 
 _NOUNLIKE = ("率", "量", "额", "区绿化", "区面积", "区人口", "区路网", "区黑臭", "面积", "项目数")
 """What makes a verb at the head of a clause part of a figure's name: 开工率, 建成区面积."""
+_ROADS = ("路", "街", "大道", "东路", "南路", "西路", "北路", "中路", "大街", "巷")
+"""What makes 建设 the name of a road: 建设路."""
 _COMPOUND = ("用地", "资金", "领域", "单位", "周期", "任务", "力度")
 """What makes a verb the first half of a noun: 建设用地, 启动资金."""
 
@@ -342,7 +344,7 @@ def _word(text: str, at: int) -> str:
     """The longest verb of `text` at `at`, "" where none."""
     for length in _VERB_LENGTHS.get(text[at : at + 1], ()):
         word = text[at : at + length]
-        if word in VERBS:
+        if word in VERBS and not (word.endswith("建设") and text.startswith(_ROADS, at + length)):
             return word
     return ""
 

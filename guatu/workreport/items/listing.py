@@ -8,6 +8,7 @@ from typing import NamedTuple
 from guatu.workreport.commitment import Item, Stage
 from guatu.workreport.items.heads import Noun
 from guatu.workreport.items.judge import Setting, is_named, stage_of
+from guatu.workreport.items.names import of_category, of_neighbour, with_activity, with_stem, worded
 from guatu.workreport.items.nouns import generic, noun_class, singles_out
 from guatu.workreport.items.pieces import (
     COUNT_ENDS,
@@ -125,6 +126,7 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
     shared: Noun | None = None
     head = ""
     if category:
+        category = category[: trailing_count(category, 0, len(category))]
         tail = ending(category, 0, len(category))
         if told:
             tail = told._replace(at=tail.at)
@@ -141,15 +143,9 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
         if piece is None or not _verdict(text, action, piece, None, tail, 1):
             return []
         stage = tail.stage or stage_of(action, piece.noun, piece.core, tail.words)
-        return _items(text, piece, action, stage, text.sentence[piece.first : piece.last])
-    pieces = []
-    for member in members:
-        end = tail.at if member is closing and not category else member.end
-        piece = _piece(text, member, end)
-        if piece is not None:
-            pieces.append(piece)
-    if not pieces:
-        return []
+        name = with_activity(text.sentence[piece.first : piece.last], piece.noun, tail)
+        return _items(text, piece, action._replace(verb=worded(action, tail)), stage, name)
+    pieces = _pieces(text, series, tail)
     if len(pieces) > 1:
         if pieces[0].before and _INDEFINITE.match(text.masked, members[0].start):
             return []
@@ -157,23 +153,68 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
             pieces = [piece._replace(after=True) for piece in pieces]
         if not category:
             pieces = _joined(text, pieces)
+    verb = worded(action, tail)
     verdicts = [_verdict(text, action, piece, shared, tail, len(pieces)) for piece in pieces]
-    last, accepted = pieces[-1], verdicts[-1]
+    accepted = bool(verdicts) and verdicts[-1]
     result: list[Item] = []
-    for piece, named in zip(pieces, verdicts, strict=True):
+    for at, piece in enumerate(pieces):
+        named = verdicts[at]
         name = text.sentence[piece.first : piece.last]
-        if category and piece.noun in _HEADLESS:
-            name += head
-        elif not named and accepted and piece is not last and not category and _shares_head(piece, last):
-            named = True
-            if last.length > 1 and (len(piece.core) <= 4 or last.noun is not Noun.PLACE):
-                name += last.core[-last.length :]
+        owner = _owner(pieces, at)
+        equal = _equal(pieces, owner)
+        if category:
+            borrowed = ""
+            if piece.noun is Noun.PLACE and owner is not piece and owner.noun is Noun.PLACE:
+                borrowed = of_neighbour(piece.core, piece.noun, owner.core, owner.noun, owner.length, False)
+            name = name + borrowed if borrowed else of_category(name, piece.core, piece.noun, head, shared)
+        elif piece is not pieces[-1]:
+            shares = not named and accepted and _shares_head(piece, pieces[-1])
+            if shares or (named and _takes_head(piece, owner)):
+                name += of_neighbour(piece.core, piece.noun, owner.core, owner.noun, owner.length, equal)
+                named = True
+            elif named and owner.noun in (Noun.PLACE, Noun.WORK):
+                name += of_neighbour(piece.core, piece.noun, owner.core, owner.noun, owner.length, equal)
         if result and len(piece.core) <= 3 and _PHASES.match(piece.core):
             named, name = True, _PHASE_END.sub("", result[-1].name) + piece.core
+        elif at:
+            name = with_stem(name, pieces[0].core)
         if named:
             stage = tail.stage or stage_of(action, piece.noun, piece.core, tail.words)
-            result += _items(text, piece, action, stage, name)
+            result += _items(text, piece, action._replace(verb=verb), stage, with_activity(name, piece.noun, tail) if not category or tail.stage else name)
     return result
+
+
+def _pieces(text: Text, series: Series, tail: Ending) -> list[_Piece]:
+    pieces = []
+    closing = series.members[-1]
+    for member in series.members:
+        piece = _piece(text, member, tail.at if member is closing and not series.category else member.end)
+        if piece is not None:
+            pieces.append(piece)
+    return pieces
+
+
+def _owner(pieces: list[_Piece], at: int) -> _Piece:
+    """The next member that has a head of its own: 社保、农保资金审计 shares 资金审计, whatever the list ends in."""
+    for piece in pieces[at + 1 :]:
+        if piece.noun not in _HEADLESS:
+            return piece
+    return pieces[-1]
+
+
+def _equal(pieces: list[_Piece], owner: _Piece) -> bool:
+    """Whether all members before `owner` are of one length: then they stand for its first word."""
+    return len({len(each.core) for each in pieces[: pieces.index(owner)]}) == 1
+
+
+def _takes_head(piece: _Piece, owner: _Piece) -> bool:
+    """Whether a short member that might stand alone is only the first half of its neighbour: 景区、民宿服务标准化."""
+    return (
+        piece.noun in (Noun.PLACE, Noun.HOLLOW, None)
+        and len(piece.core) <= 4
+        and owner.noun in (Noun.PRACTICE, Noun.RULE, Noun.REFORM)
+        and BLANK not in piece.core
+    )
 
 
 def _whole(text: Text, series: Series) -> str:
@@ -290,7 +331,7 @@ def _items(text: Text, piece: _Piece, action: Action, stage: Stage, name: str) -
     whole = text.sentence[first:last]
     many = _MANY_QUOTES.match(whole)
     if many:
-        return _quotes(text, first, last, many, action, stage)
+        return _quotes(text, first, last, many, action, stage, name.removeprefix(whole))
     if whole[-1] == "”":
         inside = whole[1:-1]
         singles = inside.split("、")
@@ -306,9 +347,12 @@ def _items(text: Text, piece: _Piece, action: Action, stage: Stage, name: str) -
     return [item(text, first, last, action, stage, name)]
 
 
-def _quotes(text: Text, first: int, last: int, many: re.Match[str], action: Action, stage: Stage) -> list[Item]:
-    """“甲”“乙”改革: each quotation is an item and takes what follows the last."""
+def _quotes(
+    text: Text, first: int, last: int, many: re.Match[str], action: Action, stage: Stage, shared: str
+) -> list[Item]:
+    """“甲”“乙”改革: each quotation is an item and takes what follows the last, or else the list's category."""
     rest = many.string[many.end() :]
+    behind = rest or shared
     result = []
     at = first
     for quote in many[0][1:-1].split("”“"):
@@ -316,6 +360,6 @@ def _quotes(text: Text, first: int, last: int, many: re.Match[str], action: Acti
         if rest and end == first + many.end():
             result.append(item(text, at, last, action, stage, text.sentence[at:last]))
         else:
-            result.append(item(text, at + 1, end - 1, action, stage, f"“{quote}”{rest}" if rest else quote))
+            result.append(item(text, at + 1, end - 1, action, stage, f"“{quote}”{behind}" if behind else quote))
         at = end
     return result

@@ -27,6 +27,7 @@ _FRAMED = re.compile(r"\s*(?:继续|坚持)?(?:以|围绕|紧扣|紧紧围绕|�
 _BEARING = re.compile(r"为(?:重点|基础|支撑|载体|依托|骨干|核心|龙头|平台|节点|轴线|纽带)$")
 _SUBJECT = re.compile(r"[^、和与]{1,12}?(?:要|应|须)(?![求素点件闻地对])")
 _PLACES = re.compile(r"地|县|市|区|镇|乡|县区|县市|乡镇|市州|地区|园区|景区|开发区|村|街道|单位")
+_KEPT = ("园区", "景区", "开发区", "街道", "村")
 _CREATION = re.compile(r"创建|争创|申报|申建|创成|申办|晋升|晋级|升级为|升格为|入选|成为|获评|评为|跻身")
 _WINNING = (Act.CREATE, Act.FOUND, Act.PUSH, Act.CARRY)
 _EFFORT = re.compile(r"(?:的?(?:开发|建设|推进|实施|工作|推进建设|建设推进))*力度$")
@@ -252,11 +253,12 @@ def _helped(text: Text, first: int, last: int, action: Action, deed: Action) -> 
         return [replace(each, name=f"{subject}{linked}{each.name}") for each in objects]
     if action.act is Act.PUSH and not objects:
         return []
-    rest = text.sentence[deed.start : last]
-    ending_words = f"{linked}{objects[0].name}" if objects else rest if len(rest) <= 12 else ""
+    rest = text.sentence[deed.start : last].partition("、")[0].partition("等")[0]
+    what = f"{linked}{objects[0].name}" if objects else rest if len(rest) <= 14 else ""
+    if category in _KEPT:
+        what = category + what
     return [
-        item(text, each.start, each.end, action, stage, text.sentence[each.start : each.end] + ending_words)
-        for each in proper
+        item(text, each.start, each.end, action, stage, text.sentence[each.start : each.end] + what) for each in proper
     ]
 
 

@@ -3,10 +3,12 @@
     make bench        or        .venv/bin/python bench/compile.py [REPORT]
 
 Start-up is included: each run is a new process, as an office starts it. Memory is the resident set, sampled for the whole
-process tree of a folder; pages that the workers share are counted once for each, so the truth is lower.
+process tree of a folder; pages that the workers share are counted once for each, so the truth is lower. Processor seconds
+stand beside wall seconds, because a machine that does other things too lengthens the latter.
 """
 
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -25,8 +27,8 @@ SAMPLE_EVERY = 0.05
 KIB = 1024
 
 
-def timed(command: list[str | Path]) -> tuple[float, int]:
-    """Wall seconds and peak resident bytes of one process."""
+def timed(command: list[str | Path]) -> tuple[float, float, int]:
+    """Wall seconds, processor seconds and peak resident bytes of one process."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
@@ -34,7 +36,7 @@ def timed(command: list[str | Path]) -> tuple[float, int]:
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"{command} failed:\n{complaint.decode()}")
-    return time.perf_counter() - began, usage.ru_maxrss * KIB
+    return time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * KIB
 
 
 def tree_resident(root: int) -> int:
@@ -58,15 +60,15 @@ def tree_resident(root: int) -> int:
     return sum(count for pid, count in pages.items() if descends(pid)) * os.sysconf("SC_PAGE_SIZE")
 
 
-def folder_cost(report: Path) -> tuple[float, int]:
-    """Wall seconds and peak resident bytes of compiling COPIES copies of a report with JOBS jobs."""
+def folder_cost(report: Path) -> tuple[float, float, int]:
+    """Wall seconds, processor seconds and peak resident bytes of compiling COPIES copies of a report with JOBS jobs."""
     with tempfile.TemporaryDirectory() as folder:
         reports, out = Path(folder) / "reports", Path(folder) / "out"
         reports.mkdir()
         for number in range(COPIES):
             shutil.copy(report, reports / f"{number:04}{report.suffix}")
         command = [GUATU, "compile", reports, "--format", "jsonl", "--output", out, "--jobs", str(JOBS)]
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), children_seconds()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         peak = 0
         done = threading.Event()
@@ -85,24 +87,29 @@ def folder_cost(report: Path) -> tuple[float, int]:
         made = sum(1 for _ in out.glob("*"))
         if process.returncode or made < COPIES:
             sys.exit(f"{command} made {made} files of {COPIES}:\n{complaint.decode()}")
-    return seconds, peak
+    return seconds, children_seconds() - spent, peak
+
+
+def children_seconds() -> float:
+    """Processor seconds of all processes that have ended under this one."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def main(arguments: list[str]) -> None:
     report = Path(arguments[0]) if arguments else DEMO
     characters = len(report.read_text("utf-8")) if report.suffix == ".txt" else 0
     print(f"report: {report.name} ({characters:,} characters), {RUNS} runs each\n")
-    print("| guatu compile | median s | slowest s | peak memory MB |")
-    print("| --- | ---: | ---: | ---: |")
+    print("| guatu compile | median s | slowest s | processor s | peak memory MB |")
+    print("| --- | ---: | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as folder:
         for form in FORMATS:
             command = [GUATU, "compile", report, "--format", form, "--output", Path(folder) / f"out.{form}"]
-            costs = [timed(command) for _ in range(RUNS)]
-            seconds = [cost[0] for cost in costs]
-            peak = max(cost[1] for cost in costs) / 1e6
-            print(f"| --format {form} | {statistics.median(seconds):.2f} | {max(seconds):.2f} | {peak:.0f} |")
-    seconds, peak_bytes = folder_cost(report)
-    print(f"| folder of {COPIES:,}, --jobs {JOBS} | {seconds:.1f} | – | {peak_bytes / 1e6:.0f} |")
+            walls, processor, peaks = zip(*(timed(command) for _ in range(RUNS)), strict=True)
+            middle, busy, peak = statistics.median(walls), statistics.median(processor), max(peaks) / 1e6
+            print(f"| --format {form} | {middle:.2f} | {max(walls):.2f} | {busy:.2f} | {peak:.0f} |")
+    wall, busy, peak = folder_cost(report)
+    print(f"| folder of {COPIES:,}, --jobs {JOBS} | {wall:.1f} | – | {busy:.1f} | {peak / 1e6:.0f} |")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from guatu.workreport.commitment import Lead
 
@@ -51,8 +52,7 @@ class Department:
     helps: tuple[Word, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     """What one word says for one department; `reason` is the half sentence that follows the word."""
 
     department: int
@@ -61,8 +61,7 @@ class _Claim:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What one text says: points to lead and to take part by department, and the words behind them."""
 
     lead: dict[int, float]
@@ -89,8 +88,9 @@ def build_index(departments: Iterable[Department]) -> Index:
     claims: dict[str, dict[int, _Claim]] = {}
     for number, department in enumerate(found):
         for charge in department.charges:
+            reason = f"属其职责：{charge.label}"
             for word, points in charge.words:
-                claims.setdefault(word, {})[number] = _Claim(number, points, True, f"属其职责：{charge.label}")
+                claims.setdefault(word, {})[number] = _Claim(number, points, True, reason)
         for word, points in department.helps:
             claims.setdefault(word, {}).setdefault(number, _Claim(number, points * HELP_SHARE, False, "需其配合"))
         for name in (department.label, *department.aliases):

@@ -11,6 +11,7 @@ from guatu.workreport.commitment import Duty
 from guatu.workreport.deadlines import deadline_in, rhythm
 from guatu.workreport.sentences import Sentence, Spans
 from guatu.workreport.verbs import Act, Action, action_at
+from guatu.workreport.words import one_of
 
 
 class Reason(StrEnum):
@@ -32,26 +33,43 @@ _DUTIFUL = frozenset(
     (Act.PUSH, Act.CARRY, Act.FULFIL, Act.PRACTISE, Act.PERFECT, Act.HANDLE, Act.HOST, Act.DRAFT, Act.SUPPORT, Act.FOUND,
      Act.START, Act.FINISH, Act.SEEK, Act.CREATE, Act.KEEP, Act.ENSURE)
 )  # fmt: skip
-_RHYTHM = re.compile(
-    r"每(?:个)?(?:季度?|月度?|周|天|日|半年|年)|按(?:季度?|月|周)|周(?:推进|调度|例会|通报|报告)|月(?:度)?(?:调度|例会|通报|分析|督查)|季度?(?:拉练|观摩|通报|评比|分析)|定期|常态化|滚动|一(?:季|月|周)一"
-)
-#: A rhythm that makes a duty of any verb; 每天 and 每年 may only paint a picture (每天都有新变化).
-_RECURS = re.compile(r"每(?:个)?(?:季度?|月度?|周|半年)|定期")
-_KEEPS_ON = re.compile(r"(?:决不|绝不|不得|严禁|坚决防止|坚决杜绝)")
-_ADDRESS = re.compile(r"^(?:各位代表|同志们|各位委员|让我们|我们坚信|我们相信|我们热忱|谢谢)")
+#: A rhythm that makes a duty of any verb …
+_OFTEN = "每季 每个季 每月 每个月 每周 每个周 每半年 每个半年 定期"
+#: … and one that may only paint a picture (每天都有新变化).
+_STEADILY = "每天 每日 每年 按季 按月 按周 一季一 一月一 一周一 常态化 滚动"
+#: Meetings and reports that have their rhythm in their name: 周例会, 月调度.
+_MEETINGS = {
+    "周": f"(?={one_of('推进 调度 例会 通报 报告')})",
+    "月": f"(?=度?{one_of('调度 例会 通报 分析 督查')})",
+    "季": f"(?=度?{one_of('拉练 观摩 通报 评比 分析')})",
+}
+_PERIODS = {"周": "week", "月": "month", "季": "quarter"}
+#: What is never to happen.
+_NEVER = "决不 绝不 不得 严禁 坚决防止 坚决杜绝"
+_MEETING = re.compile(one_of(_MEETINGS))
+_BY_ITSELF = re.compile(one_of(_OFTEN, _NEVER))
+_LASTING = re.compile(one_of(_OFTEN, _STEADILY, _MEETINGS, _NEVER))
+_ADDRESS = re.compile(one_of("各位代表 同志们 各位委员 让我们 我们坚信 我们相信 我们热忱 谢谢"))
 _LEAD_IN = re.compile(
-    r"(?:[：:]$)|(?:以下|如下|下列)[^，。]{0,8}(?:工作|任务|方面|举措)|(?:抓好|做好)[一二三四五六七八九十]{1,3}(?:个方面|项|方面)?[^，。]{0,6}(?:工作|任务)?$"
+    "[：:]$|(?:以下|如下|下列)[^，。]{0,8}(?:工作|任务|方面|举措)"
+    "|(?:抓好|做好)[一二三四五六七八九十]{1,3}(?:个方面|项|方面)?[^，。]{0,6}(?:工作|任务)?$"
 )
 _BACKGROUND = re.compile(
-    r"去年|上年|过去|近年来|截至|截止|一年来|以来|目前|当前[^，]{0,20}(?:仍|还|面临|存在|处于)|我们也(?:清醒|要看到)"
+    one_of("去年 上年 过去 近年来 截至 截止 一年来 以来 目前")
+    + "|当前[^，]{0,20}(?:仍|还|面临|存在|处于)|我们也(?:清醒|要看到)"
 )
-_FORECAST = re.compile(r"预计|预测|据测算|测算")
+_FORECAST = re.compile("预计|预测|测算")
 _GUIDING = re.compile(
-    r"指导思想|总(?:体|的)(?:要求|思路)|以[^，。]{4,40}(?:思想|理论|精神)为指导|全面贯彻|深入贯彻[^，。]{0,30}(?:思想|精神)|基本原则"
+    "指导思想|基本原则|总[体的](?:要求|思路)|全面贯彻|深入贯彻[^，。]{0,30}(?:思想|精神)|以[^，。]{4,40}(?:思想|理论|精神)为指导"
 )
+#: 目标与…衔接: the sentence argues for a target set before.
+_ARGUES = re.compile("有利于|目标[^，。]{0,30}(?:衔接|吻合|匹配)|必须牢牢把握")
 _COPULA = re.compile(
-    r"^[^，。]{2,24}(?:是|就是|既是|正是|关系|关乎|事关|意味着|在于)[^，。]{2,}|目标[^，。]{0,30}(?:衔接|吻合|匹配|留有余地|积极稳妥|切实可行)|有利于|这(?:一|个)?(?:目标|安排)"
+    "^[^，。]{2,24}(?:是|关系|关乎|事关|意味着|在于)[^，。]{2,}"
+    "|目标[^，。]{0,30}(?:衔接|吻合|匹配|留有余地|积极稳妥|切实可行)|有利于|这[一个]?(?:目标|安排)"
 )
+#: Qualities: 坚持 with nothing but one of these behind it only exhorts.
+_QUALITY = re.compile(one_of("意识 观念 理念 原则 信心 决心 定力 方向 导向 思想 思维 相统一 相结合 并重") + "$")
 
 
 def find_duties(
@@ -72,7 +90,7 @@ def find_duties(
     for begin, end in spans:
         clause = text[begin:end]
         action = action_at(clause)
-        if action is None and (_KEEPS_ON.search(clause) or _RECURS.search(clause)):
+        if action is None and _BY_ITSELF.search(clause):
             return [_duty(sentence, begin, len(text), clause, None, plan_year)], None
         if action is not None and action.act in _DUTIFUL and _has_object(clause, action):
             return [_duty(sentence, begin, len(text), clause, action, plan_year)], None
@@ -93,7 +111,7 @@ def _reason_at_sight(text: str) -> Reason | None:
         return Reason.FORECAST
     if _BACKGROUND.search(text[:30]):
         return Reason.BACKGROUND
-    if re.search(r"有利于|目标[^，。]{0,30}(?:衔接|吻合|匹配)|必须牢牢把握", text):
+    if _ARGUES.search(text):
         return Reason.EXPLANATION
     return None
 
@@ -102,20 +120,21 @@ def _has_object(clause: str, action: Action) -> bool:
     """Whether something stands behind the verb: 坚持 and 确保 with nothing but a quality behind them only exhort."""
     rest = clause[action.end :].strip("，。；、 ")
     if action.act is Act.KEEP:
-        return len(rest) >= 3 and not re.search(
-            r"(?:意识|观念|理念|原则|信心|决心|定力|方向|导向|思想|思维|相统一|相结合|并重)$", rest
-        )
+        return len(rest) >= 3 and not _QUALITY.search(rest)
     return len(rest) >= 2
 
 
 def _rhythmic(sentence: Sentence, spans: Spans, plan_year: int, taken: Sequence[tuple[int, int]]) -> list[Duty]:
+    """The duties of rhythm in the clauses that hold no other commitment."""
+    if not _LASTING.search(sentence.text):
+        return []
     found = []
     for begin, end in spans:
-        clause = sentence.text[begin:end]
-        start, stop = sentence.start + begin, sentence.start + end
-        if any(a < stop and b > start for a, b in taken):
+        if not _LASTING.search(sentence.text, begin, end):
             continue
-        if _RHYTHM.search(clause) or _KEEPS_ON.search(clause):
+        start, stop = sentence.start + begin, sentence.start + end
+        if not any(a < stop and b > start for a, b in taken):
+            clause = sentence.text[begin:end]
             found.append(_duty(sentence, begin, end, clause, action_at(clause), plan_year))
     return found
 
@@ -128,12 +147,8 @@ def _duty(sentence: Sentence, begin: int, end: int, clause: str, action: Action 
         end -= 1
     name = clause.strip("，。；、！!. 　")
     every = rhythm(clause)
-    if not every:
-        match = re.search(
-            r"(?P<week>周)(?:推进|调度|例会|通报)|(?P<month>月度?)(?:调度|例会|通报)|(?P<quarter>季度?)(?:拉练|观摩|通报)",
-            clause,
-        )
-        every = next((key for key, value in match.groupdict().items() if value), "") if match else ""
+    if not every and (meeting := _MEETING.search(clause)):
+        every = _PERIODS[meeting.group()]
     due = deadline_in(text[:end], plan_year) or date(plan_year, 12, 31)
     return Duty(
         start=sentence.start + begin,

@@ -131,7 +131,7 @@ class Item(Commitment):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty(Commitment):
-    """A standing duty or rhythm that names no single work: 持续清理拖欠企业账款, 每月调度一次."""
+    """A standing duty or rhythm that names no single work: 常态开展燃气安全检查, 每月调度一次."""
 
     kind: ClassVar[Kind] = Kind.DUTY
     name: str

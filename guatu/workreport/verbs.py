@@ -77,7 +77,7 @@ _VERBS: dict[Act, dict[Stage, str]] = {
         创设 开辟 组织建设 创建打造 策划打造 复建 延伸建设 改造建设 高起点建设 提档升级 提升建设 建设完善 新设 增开 发起 培育建设
         """,
         Stage.PLAN: """
-        筹建 筹办 筹设 选址建设
+        筹建 筹办 筹设 选址建设 筹划组建 筹划建设 筹备组建 筹备建设 谋划组建 筹备成立 争取组建 争取设立 筹划成立
         """,
     },
     Act.PUSH: {
@@ -95,7 +95,7 @@ _VERBS: dict[Act, dict[Stage, str]] = {
     },
     Act.START: {
         Stage.START: """
-        启动 开工 开建 动工 动工建设 开工建设 启动建设 启动实施 新开工 破土动工 破土 启动编制 动建 着手 着手实施 着手建设
+        启动 开工 开建 动工 动工建设 开工建设 启动建设 启动实施 新开工 破土动工 破土 启动编制 动建 着手实施 着手建设
         开工实施 集中开工 启动开工 启动推进 开启
         """,
     },
@@ -200,7 +200,7 @@ _ADVERBS = """
 跨省 跨区域 市场化 精心 协调 重磅 牵头 规模化 灵活 定期 每年 每月 接续 毫不动摇 始终 大规模 统筹谋划 加快速度 加速
 真正 最大限度 全方位 探索性 精细化 常态 纵深化 深入持久 广泛深入 深入广泛 深入扎实 扎实深入 积极稳步 坚持不懈地 全速 加紧加快 周密 妥善 圆满
 全部 组织好 严密 统一 专项 实质性 分期分批 有计划 有重点 按计划 按照计划 高度重视 倾心 倾情 下大力 下大力气 集中力量 集中精力 集中财力 集全区之力
-举全区之力 举全县之力 举全市之力 发扬钉钉子精神 见缝插针 敢于 善于 大刀阔斧 蹄疾步稳 求真务实 攻坚克难 全方位 多维度 多层次 全链条 全过程 全覆盖 靶向 点对点 一对一 高频 盯紧 强势 精细 梳理
+举全区之力 举全县之力 举全市之力 发扬钉钉子精神 见缝插针 敢于 善于 大刀阔斧 蹄疾步稳 求真务实 攻坚克难 着手 抓紧着手 分年度 分年分批 按计划 高品位 高定位 大手笔 全方位 多维度 多层次 全链条 全过程 全覆盖 靶向 点对点 一对一 高频 盯紧 强势 精细 梳理
 """
 _OPENERS = """
 今年 明年 年内 全年 当年 上半年 下半年 一季度 二季度 三季度 四季度 年底前 年底 年初 同时 首先 其次 另外 此外 要 将
@@ -221,7 +221,7 @@ _SECOND_NEVER = """
 # Verbs that join another by 、: 新建、改扩建.
 _JOINABLE = """
 新建 续建 改建 扩建 改扩建 迁建 建设 开工 建成 启动 启动前期 谋划 完善 健全 推进 实施 竣工 投产 投用 改造 修缮 修复
-提升 升级 整治 争取 引进 编制
+提升 升级 整治 争取 引进 编制 兑现 规范 落实 推广 运营 管好 用好 管好用好 支持 引导 执行 实施 加固 恢复 打造 创建 申报
 """
 # Verbs that are safe to find inside a clause, behind a phrase of place or manner.
 _WITHIN = """
@@ -299,7 +299,7 @@ _OPENING = re.compile(
     r"\s*(?:[—\-·]+|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．])?\s*"
     rf"(?:{alternation(_OPENERS.split())}|\d{{1,2}}月(?:底|末|份)?(?:之?前)?|20\d\d年(?:底|末)?(?:之?前)?)*"
     rf"(?P<strength>{alternation(_STRENGTH.split())})?"
-    rf"(?P<adverbs>(?:(?P<last>{alternation(_ADVERBS.split())})地?)*)"
+    rf"(?P<adverbs>(?:(?P<last>{alternation(_ADVERBS.split())})地?、?)*)"
 )
 _OPENING_FIRST = frozenset(word[0] for words in (_OPENERS, _STRENGTH, _ADVERBS) for word in words.split()) | set(
     " \u3000\t—-·(（0123456789"
@@ -367,7 +367,7 @@ def _verb(text: str, at: int, strength: str, adverbs: str) -> Action | None:
                 word += second
     if text.startswith("好", end) and not text.startswith("好的", end):
         end += 1
-    if text[end : end + 1] in ("、", "和", "或", "及") and end < len(text):
+    if text[end : end + 1] in ("、", "和", "或", "及", "并") and end < len(text):
         end = _joined(text, end)
         word = text[at:end]
     if word.startswith(_PLANNING) or (strength == "争取" and act is Act.FOUND):
@@ -379,7 +379,7 @@ def _verb(text: str, at: int, strength: str, adverbs: str) -> Action | None:
 
 def _joined(text: str, at: int) -> int:
     """Where a row of joined verbs ends: 新建、改扩建某校."""
-    while text[at : at + 1] in ("、", "和", "或", "及"):
+    while text[at : at + 1] in ("、", "和", "或", "及", "并"):
         second = _word(text, at + 1)
         if second not in _JOINING or at + 1 + len(second) >= len(text):
             return at

@@ -84,7 +84,14 @@ class Setting(NamedTuple):
     counted_after: bool
 
 
-_TIMED = re.compile(r"[一二三四]季度|上半年|下半年|年[底内初]|\d{1,2}月|[在到按对]")
+_LAID_BY = frozenset({Act.FOUND, Act.PUSH, Act.START, Act.FINISH, Act.CARRY})
+_PROPER_LINE = re.compile(r"(?:[一二三四]期|段|[^公道]路|大道|街|桥|线|支线|高速|高架|隧道|干渠)$")
+_COMMON_LINE = re.compile(
+    r"断头路|农村|县乡|通村|通组|乡村|村组|村道|乡道|村内|产业路|机耕|背街|小巷|水泥路|柏油路|砂石路|硬化路|入户|市政|旅游公?路|林区|巡护|"
+    r"瓶颈路|城市|支路|连村|联网|油路|田间|生产路|管线|线路|岸线|人行|危桥|步行|专线"
+)
+"""A line with a length behind it (滨江路2公里) is named by its own name; 断头路5公里 is only counted."""
+_TIMED = re.compile(r"[一二三四]季度|上半年|下半年|年[底内初]|\d{1,2}月|[在到按对]|(?:全线|全面|全部|主体|整体|基本|正式)$")
 _LISTED = frozenset({_N.PLACE, _N.WORK, _N.DEED})
 _GENERAL = ("农村", "城市", "公共", "现代", "家庭", "乡村", "城镇", "县乡", "大型", "中小", "传统", "农业", "水利", "旅游", "交通", "专业")
 
@@ -101,6 +108,8 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
         return False
     if _VAGUE.search(core) or (length == 1 and core[-1] in _PLACE_ENDS and _BANNER.match(core)):
         return False
+    if counted_after and not counted_before and noun is _N.PLACE and _PROPER_LINE.search(core) and act in _LAID_BY:
+        return not _COMMON_LINE.search(core) and singles_out(core, noun, length)
     if counted_before or counted_after:
         if act is Act.CREATE and counted_after:
             return noun in classes
@@ -234,6 +243,11 @@ def stage_of(action: Action, noun: Noun | None, core: str, tail: str) -> Stage:
     act, stage = action.act, action.stage
     if act is Act.FOUND or act is Act.SEEK or act is Act.FINISH:
         return stage
+    if act is Act.PERFECT and (
+        noun is Noun.WORK
+        or (noun is Noun.PLACE and "建设" in tail and not core.endswith(("平台", "系统", "网", "库", "制")))
+    ):
+        return Stage.BUILD
     if act in (Act.PUSH, Act.PERFECT) and core.endswith("规划"):
         return Stage.PLAN
     if act is Act.CARRY and stage is Stage.BUILD and core.endswith(_RECURRING):

@@ -252,8 +252,17 @@ def _piece(text: Text, member: Member, end: int) -> _Piece | None:
         stop -= 1
     if first >= stop:
         return None
+    if masked[stop - 1] in "）)":
+        opening = max(masked.rfind("（", first, stop), masked.rfind("(", first, stop))
+        if opening > first + 1:
+            inside = text.sentence[opening:stop]
+            shown = stop if not any(character.isdigit() for character in inside) and len(inside) < 8 else opening
+            noun, length = noun_class(masked[first:opening])
+            return _Piece(first, shown, masked[first:opening], noun, length, before, after, member.joint)
     core = masked[first:stop]
-    if core.endswith("活动") and BLANK in core:
+    if core.endswith("体制") and BLANK in core:
+        noun, length = Noun.RULE, 2
+    elif core.endswith("活动") and BLANK in core:
         noun, length = Noun.DRIVE, 2
     elif core[-1] == "”":
         noun, length = noun_class(text.sentence[first : stop - 1])
@@ -278,6 +287,10 @@ def _joined(text: Text, pieces: list[_Piece]) -> list[_Piece]:
         one = first.noun in _HEADLESS and (len(first.core) <= 5 or len(last.core) <= 4)
     else:
         one = any(len(piece.core) == 1 or piece.core in _LONELY for piece in pieces[:-1])
+    lead = last.core.partition("的")[0]
+    if len(lead) < len(last.core) and last.noun not in _HEADLESS and all(piece.noun in _HEADLESS for piece in pieces[:-1]):
+        # 功能齐全、设施完善的文化中心: one thing with two qualities.
+        one = one or all(abs(len(piece.core) - len(lead)) <= 1 for piece in pieces[:-1])
     one = one or (last.core[: len(last.core) - last.length].endswith("的") and first.noun in _HEADLESS)
     if not one:
         if BLANK in last.core and last.core[0] != "“" and all(piece.noun in _HEADLESS for piece in pieces[:-1]):

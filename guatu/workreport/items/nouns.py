@@ -57,6 +57,9 @@ _WIDE_ONLY = re.compile(rf"(?:{alternation((_NARROW + ' ' + _WIDE).split())}|[\d
 _EVERYWHERE = re.compile(r"各[县区市乡镇村级州]+")
 _OWN_PLACE = frozenset("省市县区乡镇州旗") | {"全市", "全县", "全区"}
 _RANKS = frozenset(("国家", "国家级", "全国", "中国", "省", "省级", "全省", "市级", "世界", "联合国", "自治区"))
+_RULE_COMMON = frozenset(
+    ("管理", "监督", "考核", "工作", "规章", "激励", "约束", "内部", "监管", "协调", "运行", "议事", "会议", "服务", "评价", "保障", "投入", "发展")
+)
 _COMMON_WORDS = """
 城市更新 片区更新 片区开发 有机更新 适老化改造 无障碍改造 主体工程 配套工程 先导工程 系统工程 养殖小区 养殖基地 种植基地 生产基地 加工基地 城市道路 道路网 处理设施 生产线 物流园区 农产品市场
 专业市场 批发市场 农贸市场 商业综合体 服务中心 活动中心 安置小区 安置房 棚户区 城中村 断头路 标准地 景区景点 生态林 储备库
@@ -100,6 +103,8 @@ def singles_out(phrase: str, noun: Noun, length: int, wide: bool = True) -> bool
         return len(modifier) >= 4
     if _EVERYWHERE.fullmatch(modifier):
         modifier = ""
+    if noun is Noun.RULE and modifier in _RULE_COMMON:
+        return False
     if not modifier:
         if noun in _BROAD:
             return length >= 4 and phrase not in COMMON

@@ -121,7 +121,9 @@ def _summed(masked: str, members: list[Member]) -> Series:
         for count in _BARE_COUNT.finditer(masked, first + 1, last - 1):
             number = count[0][:-1]
             if (int(number) if number.isdigit() else _DIGITS[number]) == len(members):
-                return Series([*members[:-1], Member(first, count.start(), mark)], masked[count.end() : last], count.end())
+                return Series(
+                    [*members[:-1], Member(first, count.start(), mark)], masked[count.end() : last], count.end()
+                )
     if masked.find("大", first + 1, last) < 0:
         return Series(members)
     sum_ = _SUMMED.search(masked, first + 1, last)

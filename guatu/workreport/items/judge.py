@@ -57,7 +57,19 @@ _BANNER = re.compile(
 """平安南湖, 健康东江: a motto with the place's name, which ends like a name of water or of a town."""
 _PLACE_ENDS = "湖河江湾谷城港山岛坝桥"
 _FOUNDERS = ("筹建", "组建", "成立", "设立", "创办", "引进", "共建", "尝试设立", "开办", "发起", "创设", "探索设立")
-_FINANCE = ("公司", "基金", "引导资金", "发展资金", "专项资金", "补偿资金", "债券", "票据", "融资券", "债务融资", "专项债")
+_FINANCE = (
+    "公司",
+    "基金",
+    "引导资金",
+    "发展资金",
+    "专项资金",
+    "补偿资金",
+    "债券",
+    "票据",
+    "融资券",
+    "债务融资",
+    "专项债",
+)
 _PROGRAMME = re.compile(r"(?:工程|行动|计划|扶贫|还林|还草|搬迁|帮扶|村村通|户户通|改厕|厕改|造林|实事项目|试点)$")
 _LASTING_TEXT = ("规划", "政策", "清单", "预案", "标准", "条例", "新政")
 _STRENGTHEN = ("加强", "提升", "巩固", "强化", "做强", "巩固提升", "巩固拓展", "做优", "持续巩固")
@@ -91,9 +103,28 @@ _COMMON_LINE = re.compile(
     r"瓶颈路|城市|支路|连村|联网|油路|田间|生产路|管线|线路|岸线|人行|危桥|步行|专线"
 )
 """A line with a length behind it (滨江路2公里) is named by its own name; 断头路5公里 is only counted."""
-_TIMED = re.compile(r"[一二三四]季度|上半年|下半年|年[底内初]|\d{1,2}月|[在到按对]|(?:全线|全面|全部|主体|整体|基本|正式)$")
+_TIMED = re.compile(
+    r"[一二三四]季度|上半年|下半年|年[底内初]|\d{1,2}月|[在到按对]|(?:全线|全面|全部|主体|整体|基本|正式)$"
+)
 _LISTED = frozenset({_N.PLACE, _N.WORK, _N.DEED})
-_GENERAL = ("农村", "城市", "公共", "现代", "家庭", "乡村", "城镇", "县乡", "大型", "中小", "传统", "农业", "水利", "旅游", "交通", "专业")
+_GENERAL = (
+    "农村",
+    "城市",
+    "公共",
+    "现代",
+    "家庭",
+    "乡村",
+    "城镇",
+    "县乡",
+    "大型",
+    "中小",
+    "传统",
+    "农业",
+    "水利",
+    "旅游",
+    "交通",
+    "专业",
+)
 
 
 def is_named(action: Action, core: str, noun: Noun | None, length: int, setting: Setting) -> bool:
@@ -133,21 +164,29 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
         return shared in classes and (size > 2 or (size > 1 and shared is _N.WORK))
     if quoted and _quote_fits(action, core, noun, quoted, shared):
         return True
-    if noun in (_N.FIRM, _N.ASSET) and core.endswith(_FINANCE) and tail.words.endswith(("建设", "组建", "设立", "发行")):
+    if (
+        noun in (_N.FIRM, _N.ASSET)
+        and core.endswith(_FINANCE)
+        and tail.words.endswith(("建设", "组建", "设立", "发行"))
+    ):
         return singles_out(core, noun, length, wide=False)
-    if noun is _N.EVENT and action.verb.startswith(_FOUNDERS):
+    if noun is _N.EVENT and _founds(action):
         return singles_out(core, noun, length)
     if noun is _N.ASSET and act is Act.SEEK and core.endswith(_FINANCE):
         return singles_out(core, noun, length, wide=False)
-    if noun is _N.FIRM and action.verb.startswith(_FOUNDERS) and singles_out(core, noun, length):
+    if noun is _N.FIRM and _founds(action) and singles_out(core, noun, length):
         return True
-    if noun is _N.ASSET and action.verb.startswith(_FOUNDERS):
+    if noun is _N.ASSET and _founds(action):
         return singles_out(core, noun, length)
     if shared is not None and shared in classes | _listed(action, noun):
         return len(core) >= 2 and (size > 2 or not generic(core))
     if act is Act.KEEP and noun in _BUILT and action.verb.startswith("巩固") and tail.words:
         return singles_out(core, noun, length)
     return noun is None and act in _UNKNOWN_BY and 4 <= len(core) <= 12 and "的" not in core and size < 3
+
+
+def _founds(action: Action) -> bool:
+    return action.verb.startswith(_FOUNDERS) or action.verb.endswith(_FOUNDERS)
 
 
 def _happens(
@@ -192,7 +231,7 @@ def _listed(action: Action, noun: Noun | None) -> frozenset[Noun]:
     if action.verb in ("坚持", "执行", "落实"):
         return frozenset({_N.RULE})
     if action.act is Act.FOUND:
-        return frozenset({_N.EVENT}) if action.verb.startswith(_FOUNDERS) else frozenset({_N.ASSET})
+        return frozenset({_N.EVENT}) if _founds(action) else frozenset({_N.ASSET})
     if action.act is Act.KEEP and noun is _N.PLACE:
         return frozenset({_N.DEED})
     if action.verb in ("巩固提升", "巩固", "引进"):

@@ -36,7 +36,18 @@ _LONELY = frozenset(_LONELY_WORDS.split())
 _HEADLESS = (None, Noun.HOLLOW)
 
 
-_INNER_COUNTED = ("行政村", "自然村", "易地搬迁", "易地扶贫", "建制村", "社区居家", "乡镇农", "乡镇综", "乡镇敬", "村级")
+_INNER_COUNTED = (
+    "行政村",
+    "自然村",
+    "易地搬迁",
+    "易地扶贫",
+    "建制村",
+    "社区居家",
+    "乡镇农",
+    "乡镇综",
+    "乡镇敬",
+    "村级",
+)
 """Behind a count these are what is counted: 40个行政村健身工程 is one programme."""
 
 
@@ -180,7 +191,13 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
             name = with_stem(name, pieces[0].core)
         if named:
             stage = tail.stage or stage_of(action, piece.noun, piece.core, tail.words)
-            result += _items(text, piece, action._replace(verb=verb), stage, with_activity(name, piece.noun, tail) if not category or tail.stage else name)
+            result += _items(
+                text,
+                piece,
+                action._replace(verb=verb),
+                stage,
+                with_activity(name, piece.noun, tail) if not category or tail.stage else name,
+            )
     return result
 
 
@@ -288,7 +305,11 @@ def _joined(text: Text, pieces: list[_Piece]) -> list[_Piece]:
     else:
         one = any(len(piece.core) == 1 or piece.core in _LONELY for piece in pieces[:-1])
     lead = last.core.partition("的")[0]
-    if len(lead) < len(last.core) and last.noun not in _HEADLESS and all(piece.noun in _HEADLESS for piece in pieces[:-1]):
+    if (
+        len(lead) < len(last.core)
+        and last.noun not in _HEADLESS
+        and all(piece.noun in _HEADLESS for piece in pieces[:-1])
+    ):
         # 功能齐全、设施完善的文化中心: one thing with two qualities.
         one = one or all(abs(len(piece.core) - len(lead)) <= 1 for piece in pieces[:-1])
     one = one or (last.core[: len(last.core) - last.length].endswith("的") and first.noun in _HEADLESS)

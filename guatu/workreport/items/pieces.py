@@ -18,7 +18,7 @@ _MEASURES = (
 )
 _NUMBER = r"(?:\d[\d,.]*[千百万亿]*[余多]?|[一二两三四五六七八九十百千]+[余多]?)"
 _LEADING_COUNT = re.compile(
-    rf"(?:{_NUMBER}大类)?(?:超过?|约|近|不少于|至少)?{_NUMBER}(?:{_CLASSIFIERS})(?:以上|左右)?的?"
+    rf"(?![一二三四五六七八九十][道条门台里亩眼][河沟岭湾梁坝泉桥堡坪庙营])(?:{_NUMBER}大类)?(?:超过?|约|近|不少于|至少)?{_NUMBER}(?:{_CLASSIFIERS})(?:以上|左右)?的?"
     r"|[一两大]?批|一系列|若干|多[个项条处]|更多|一些|各类|各项"
 )
 COUNTING = frozenset("总0123456789一二两三四五六七八九十百千超约近不至大批若多更各")
@@ -79,6 +79,8 @@ _PROGRESS = """
 _MORE_WORK = ("工作", "任务", "后续工作", "有关工作", "相关工作", "各项工作", "后续", "步伐", "进度", "速度", "")
 _CONDITION = re.compile(r"(?:具备|达到|形成|满足)(?P<what>[^、，具备达到形成满足]{2,6}?)(?:的?条件|能力|要求)$")
 _JOINED_PLAN = re.compile(r"(?:规划|设计|建设|论证|申报)(?:和|与|及|、)$")
+
+
 def _by_end(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """For each last character the words that end in it, the longest first."""
     found: dict[str, list[str]] = {}

@@ -40,7 +40,9 @@ _WIDENED = re.compile(
 )
 _TIMES = re.compile(r"[一二三四上下半年季度末月初底前中旬内全部年度今明后\d]+(?:全部|全面|陆续|集中)?")
 _CLAUSED = (Noun.WORK, Noun.PLACE, Noun.REFORM, Noun.DRIVE, Noun.RULE, Noun.TITLE)
-_RUNNING = frozenset(("做强", "做优", "做大", "做强做大", "做大做强", "做优做强", "加强", "巩固", "抢抓", "抓住", "利用", "用好", "依托"))
+_RUNNING = frozenset(
+    ("做强", "做优", "做大", "做强做大", "做大做强", "做优做强", "加强", "巩固", "抢抓", "抓住", "利用", "用好", "依托")
+)
 
 
 def find_items(sentence: str, start: int, taken: Sequence[tuple[int, int]] = ()) -> list[Item]:
@@ -152,7 +154,9 @@ def _bare(text: Text, first: int, last: int, before: Action | None) -> list[Item
         return _told(text, first, passed.start(), Stage.FINISH, passed[0], strength)
     found = ending(masked, first, last)
     if found.stage is not None:
-        if _TIMES.fullmatch(masked, first, found.at) or (found.stage is Stage.PLAN and not found.words.endswith(_SETTLED)):
+        if _TIMES.fullmatch(masked, first, found.at) or (
+            found.stage is Stage.PLAN and not found.words.endswith(_SETTLED)
+        ):
             return []
         return read_object(text, first, last, Action(verb, Act.ENSURE, Stage.BUILD, 0, 0, strength), found)
     if "完成" in masked[first:last]:
@@ -265,7 +269,12 @@ def _helped(text: Text, first: int, last: int, action: Action, deed: Action) -> 
 def _named(subject: str) -> bool:
     """Whether a subject without help before it names one place: 云岭医院争创…."""
     noun, length = noun_class(subject)
-    return noun is Noun.PLACE and len(subject) <= 14 and singles_out(subject, noun, length) and not SUBJECTLESS.search(subject)
+    return (
+        noun is Noun.PLACE
+        and len(subject) <= 14
+        and singles_out(subject, noun, length)
+        and not SUBJECTLESS.search(subject)
+    )
 
 
 def _proper(subject: str, category: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Target, Unfruitful
 from guatu.workreport.deadlines import deadline_near
-from guatu.workreport.departments import Department, Index, build_index, suggest
+from guatu.workreport.departments import NOBODY, Department, Index, known_index, suggest
 from guatu.workreport.document import Document
 from guatu.workreport.duties import Reason, find_duties
 from guatu.workreport.goals import find_goals
@@ -29,7 +29,7 @@ def compile_document(
     plan gives no commitments and no sentences: `Compilation.sentences` is 0, and the caller says so.
     """
     read = outline(document.text, plan_year)
-    index = build_index(departments) if departments else None
+    index = known_index(tuple(departments))
     commitments: list[AnyCommitment] = []
     unfruitful: list[Unfruitful] = []
     count = characters = 0
@@ -45,7 +45,7 @@ def compile_document(
                 # 狠抓招商引资。 only names the paragraph; its sentences say what will be done.
                 found = []
             if found:
-                frame = _Frame(document, sentence, section, year or 0, index)
+                frame = _Frame.around(sentence, document, section.path, year or 0, index)
                 commitments.extend(frame.finish(each) for each in found)
             else:
                 start, end = document.span(sentence.start, sentence.end)
@@ -69,7 +69,7 @@ def compile_sentence(sentence: str, year: int) -> tuple[AnyCommitment, ...]:
     document = read_text(sentence)
     found: list[AnyCommitment] = []
     for part in sentences(document.text, 0, len(document.text)):
-        frame = _Frame(document, part, None, year, None)
+        frame = _Frame.around(part, document, (), year, None)
         found.extend(frame.finish(each) for each in _compile(part, year)[0])
     return tuple(found)
 
@@ -102,33 +102,41 @@ def _spans(found: list[AnyCommitment]) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What the commitments of one sentence share when they are finished."""
+    """What the commitments of one sentence share when they are finished; `start` and `end` are the sentence's in the source."""
 
     document: Document
     sentence: Sentence
-    section: Section | None
+    start: int
+    end: int
+    path: tuple[str, ...]
     year: int
     index: Index | None
 
+    @classmethod
+    def around(
+        cls, sentence: Sentence, document: Document, path: tuple[str, ...], year: int, index: Index | None
+    ) -> _Frame:
+        """The frame of a sentence below the headings `path`."""
+        return cls(document, sentence, *document.span(sentence.start, sentence.end), path, year, index)
+
     def finish(self, each: AnyCommitment) -> AnyCommitment:
         """The commitment with its sentence, section, deadline and suggested lead, offsets counted in the source."""
-        sentence = self.sentence
-        path = self.section.path if self.section else ()
-        lead, co = (
-            suggest(self.index, each.title, sentence.text, path[-1] if path else "") if self.index else (None, ())
-        )
+        sentence, text = self.sentence, self.sentence.text
         start, end = self.document.span(each.start, each.end)
-        sentence_start, sentence_end = self.document.span(sentence.start, sentence.end)
-        local = each.start - sentence.start, each.end - sentence.start
+        deadline = each.deadline
+        if not deadline:
+            local = each.start - sentence.start, each.end - sentence.start
+            deadline = deadline_near(text, *local, self.year).isoformat()
+        lead, co = suggest(self.index, each.title, text, self.path[-1] if self.path else "") if self.index else NOBODY
         return replace(
             each,
             start=start,
             end=end,
-            section=path,
-            sentence=sentence.text,
-            sentence_start=sentence_start,
-            sentence_end=sentence_end,
-            deadline=each.deadline or deadline_near(sentence.text, *local, self.year).isoformat(),
+            section=self.path,
+            sentence=text,
+            sentence_start=self.start,
+            sentence_end=self.end,
+            deadline=deadline,
             lead=lead,
             co=co,
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from guatu.workreport.commitment import Lead
@@ -18,6 +19,7 @@ Word = tuple[str, int]
 """A word as a report has it, and its weight in points."""
 Suggestion = tuple[Lead | None, tuple[Lead, ...]]
 """The lead department, if any, and the co-departments."""
+NOBODY: Suggestion = (None, ())
 
 OWN, SENTENCE, SECTION = 4.0, 1.0, 0.5
 """What a point is worth by where the word stands."""
@@ -104,6 +106,12 @@ def build_index(departments: Iterable[Department]) -> Index:
         claims={word: tuple(by_department.values()) for word, by_department in claims.items()},
         lengths={start: tuple(sorted(each, reverse=True)) for start, each in lengths.items()},
     )
+
+
+@lru_cache(maxsize=2)
+def known_index(departments: tuple[Department, ...]) -> Index | None:
+    """The index of a catalogue, made once for all documents of a run; None for an empty one."""
+    return build_index(departments) if departments else None
 
 
 def suggest(index: Index, words: str, sentence: str, section: str = "") -> Suggestion:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from guatu.codes.units import MONEY
 from guatu.workreport.commitment import Target
-from guatu.workreport.comparators import FALLS, REACHES
+from guatu.workreport.comparators import EXACT, FALLS, REACHES
 from guatu.workreport.deadlines import deadline_in, rhythm
 from guatu.workreport.indicators import name_indicators
 from guatu.workreport.phrases import FAR_REACHING, SAME_STRENGTH, STRENGTH, strip_lead_in
@@ -17,115 +18,128 @@ from guatu.workreport.quantity import Quantity
 from guatu.workreport.roles import Role, quantity_roles
 from guatu.workreport.sentences import Sentence, Spans
 from guatu.workreport.sharing import Naming
+from guatu.workreport.words import one_of, word_set
 
-_EFFORT = re.compile(r"(?:抓好|狠抓|抓|推进|推动|服务好?|服务保障|跟踪|盯紧|紧盯|做好|支持|用好)$")
+_RELATIVE = word_set("% ‰ pp 倍 位")
+#: 抓好20个项目: the number may only say how much is worked on.
+_EFFORT = re.compile(one_of("抓好 狠抓 抓 推进 推动 服务 服务好 服务保障 跟踪 盯紧 紧盯 做好 支持 用好") + "$")
+#: A clause that opens like this keeps a level: 稳定在90%以上, 今年稳住3000家.
+_KEEPS = re.compile("(?:在|全年|今年)?(?:稳定|稳住)(?![增提])")
+_LIMITS = re.compile(r"以上|以下|以内|超|过|不低于|不少于|达|上(?=\d)|亿元$(?<!\d亿元)")
+#: 总投资1800亿元的260个项目: the size of the whole batch restricts nothing; nor does a count of places (3个片区征迁28万平方米).
+_NO_LIMIT = re.compile(r"元$|^\d+[^\d]$")
+#: Words whose 1倍 is 100%.
+_GROWS = word_set("增长 提高 增加 提升 扩大")
+#: Words of growth and fall that say how far it goes in any unit; others name a level (压减50万吨).
+_GROWS_BY = word_set("增长 提高 增加")
+_FALLS_BY = word_set("下降 降低 降 减少 回落 缩短")
+_GROWTH = re.compile("(?:涨幅|增幅|增速|增长率|降幅)$")
+#: A clause that opens with a time sets it for the next: 到2025年，A达到X，B达到Y …
+_SETS_TIME = re.compile(
+    r"(?:力争|确保)?[到在至]?(?:(?:19|20)\d\d年|“?十[一二三四五六七]五|\d{1,2}月|上半年|[一二三四]季度)"
+)
+#: … unless the next opens with the year's own.
+_THIS_YEAR = re.compile("今年|年内|全年")
+#: 争取资金5亿元: the verb of a deed, no word of commitment.
+_SEEKS = re.compile(r"争取[^，。；\d]{0,8}(?:资金|投资|政策|补助|专项|支持)")
+#: 三次产业比重为8∶42∶50.
+_SHARES = re.compile(
+    r"(?P<name>[一三][次、二三产业]{0,8}(?:产业)?(?:结构|比重|比例)?[^，。；\d]{0,8}?)"
+    r"(?P<a>\d+(?:\.\d+)?)[∶:：︰](?P<b>\d+(?:\.\d+)?)[∶:：︰](?P<c>\d+(?:\.\d+)?)"
+)
 
 
 def find_targets(sentence: Sentence, plan_year: int) -> list[Target]:
     """Every target of one sentence of the plan part; offsets are those of the clean text."""
     text = sentence.text
     quantities = find_quantities(text, sentence.inside)
-    shares = _shares(text)
-    if not quantities and not shares:
-        return []
+    shares = _shares(sentence, plan_year) if "产业" in text else []
+    if not quantities:
+        return shares
     spans = sentence.clauses
     roles = list(quantity_roles(text, quantities, spans))
-    namings = name_indicators(text, spans, roles)
     found: list[Target] = []
-    for role, naming in zip(roles, namings, strict=True):
-        if naming is None or not naming.indicators:
-            continue
-        found.extend(_targets(sentence, role, naming, spans, roles, plan_year))
-    for start, end, name, value in shares:
-        found.append(
-            _make(sentence, start, end, name, value, "%", ("=",), deadline=date(plan_year, 12, 31), strength="")
+    for role, naming in zip(roles, name_indicators(text, spans, roles), strict=True):
+        if naming is not None and naming.indicators:
+            found.extend(_targets(sentence, role, naming, roles, plan_year))
+    return _doubtful(text, found + shares, sentence.start)
+
+
+def _shares(sentence: Sentence, plan_year: int) -> list[Target]:
+    """三次产业比重为8∶42∶50: three shares, neither a range nor a clock time."""
+    match = _SHARES.search(sentence.text)
+    if match is None or "产业" not in match["name"]:
+        return []
+    return [
+        Target(
+            start=sentence.start + match.start(group),
+            end=sentence.start + match.end(group),
+            text=match[group],
+            deadline=date(plan_year, 12, 31).isoformat(),
+            indicator=f"第{nth}产业比重",
+            value=float(match[group]),
+            unit="%",
         )
-    return _doubtful(text, found, sentence.start)
+        for group, nth in zip("abc", "一二三", strict=True)
+    ]
 
 
-def _make(
-    sentence: Sentence, start: int, end: int, indicator: str, value: float | tuple[float, float], unit: str,
-    op: tuple[str, ...], *, deadline: date, strength: str, qualifier: str = "", basis: str = "", change: str = "level",
-    every: str = "year", baseline: float | None = None, uncertain: tuple[str, ...] = (),
-) -> Target:  # fmt: skip
-    return Target(
-        start=sentence.start + start,
-        end=sentence.start + end,
-        text=sentence.text[start:end],
-        deadline=deadline.isoformat(),
-        strength=strength,
-        uncertain=uncertain,
-        indicator=indicator,
-        qualifier=qualifier,
-        basis=basis,
-        op=op,
-        value=value,
-        unit=unit,
-        change=change,
-        every=every,
-        baseline=baseline,
-    )
-
-
-def _targets(
-    sentence: Sentence, role: Role, naming: Naming, spans: Spans, roles: list[Role], plan_year: int
-) -> list[Target]:
-    quantity, text = role.quantity, sentence.text
-    clause_start = spans[role.clause][0]
-    kept = (
-        not naming.post
-        and re.match(r"(?:在|全年|今年)?(?:稳定|稳住)(?![增提])", text[clause_start : quantity.start]) is not None
-    )
+def _targets(sentence: Sentence, role: Role, naming: Naming, roles: Sequence[Role], plan_year: int) -> list[Target]:
+    """The targets of one quantity, one an indicator."""
+    quantity, text, spans = role.quantity, sentence.text, sentence.clauses
+    before = text[spans[role.clause][0] : quantity.start]
+    kept = not naming.post and _KEEPS.match(before) is not None
     value, change = _change(quantity, naming.indicators[0], naming.post, kept)
     op = quantity.op
-    if isinstance(value, tuple) and op == ("=",):
+    if isinstance(value, tuple) and op == EXACT:
         op = ("=", "~")
     qualifier = text[role.qualifier[0] : role.qualifier[1]] if role.qualifier else naming.qualifier
-    if not _LIMITS.search(qualifier) and (re.search(r"元$", qualifier) or re.fullmatch(r"\d+[^\d]", qualifier)):
-        # 总投资1800亿元的260个项目: the size of the whole batch restricts nothing; nor does a count of places (3个片区征迁28万平方米).
+    if qualifier and _NO_LIMIT.search(qualifier) and not _LIMITS.search(qualifier):
         qualifier = ""
     unit = quantity.unit
     if unit == "成":
         unit, value = "%", _scaled(value, 10)
-    if quantity.unit == "倍" and quantity.value == 1.0 and quantity.move in ("增长", "提高", "增加", "提升", "扩大"):
+    elif unit == "倍" and quantity.value == 1.0 and quantity.move in _GROWS:
         unit, value, change = "%", _scaled(value, 100), "growth"
-    uncertain: tuple[str, ...] = ()
-    if quantity.vague:
-        uncertain = (
-            f"要达到{text[quantity.start : quantity.end]}",
-            f"“{text[quantity.start : quantity.end]}”只是规模的说法，没有承诺数量",
-        )
-    elif naming.post and quantity.unit not in ("元",) and _EFFORT.search(text[clause_start : quantity.start]):
-        uncertain = (f"年内完成{text[quantity.start : quantity.end]}", "数量只是工作范围，不是要达到的结果")
-    elif naming.basis.startswith("每"):
-        uncertain = (f"{naming.basis}各自{text[quantity.start : quantity.end]}", "全部合计达到这个数")
-    elif quantity.bound_after == "以上" and re.match(r"超|突破", text[quantity.start : quantity.number_start]):
-        uncertain = (f"不低于{text[quantity.number_start : quantity.number_end]}（含本数）", "超过（不含本数）")
     # 每月310元 is the measure of a standard, no rhythm of the work.
-    every = "year" if unit in MONEY else rhythm(text[clause_start : quantity.start]) or "year"
+    every = "year" if unit in MONEY else rhythm(before) or "year"
+    deadline = _deadline(text, role, spans, plan_year).isoformat()
+    strength = _strength(text, role, spans, roles)
+    uncertain = _readings(text, quantity, naming, before) or naming.uncertain
     return [
-        _make(
-            sentence,
-            quantity.start,
-            quantity.end,
-            indicator,
-            value,
-            unit,
-            op,
-            deadline=_deadline(text, role, spans, plan_year),
-            strength=_strength(text, role, spans, roles),
+        Target(
+            start=sentence.start + quantity.start,
+            end=sentence.start + quantity.end,
+            text=text[quantity.start : quantity.end],
+            deadline=deadline,
+            strength=strength,
+            uncertain=uncertain,
+            indicator=indicator,
             qualifier=qualifier,
             basis=naming.basis,
+            op=op,
+            value=value,
+            unit=unit,
             change=change,
             every=every,
             baseline=role.baseline,
-            uncertain=uncertain or naming.uncertain,
         )
         for indicator in naming.indicators
     ]
 
 
-_LIMITS = re.compile(r"以上|以下|以内|超|过|不低于|不少于|达到?|上(?=\d)|亿元$(?<!\d亿元)")
+def _readings(text: str, quantity: Quantity, naming: Naming, before: str) -> tuple[str, ...]:
+    """Every reading of a quantity that can be read two ways, the likeliest first; none where it is clear."""
+    written = text[quantity.start : quantity.end]
+    if quantity.vague:
+        return f"要达到{written}", f"“{written}”只是规模的说法，没有承诺数量"
+    if naming.post and quantity.unit != "元" and _EFFORT.search(before):
+        return f"年内完成{written}", "数量只是工作范围，不是要达到的结果"
+    if naming.basis.startswith("每"):
+        return f"{naming.basis}各自{written}", "全部合计达到这个数"
+    if quantity.bound_after == "以上" and written.startswith(("超", "突破")):
+        return f"不低于{text[quantity.number_start : quantity.number_end]}（含本数）", "超过（不含本数）"
+    return ()
 
 
 def _scaled(value: float | tuple[float, float], by: float) -> float | tuple[float, float]:
@@ -140,13 +154,13 @@ def _change(quantity: Quantity, indicator: str, behind: bool, kept: bool) -> tup
     if move in ("增加", "提高", "提升") and behind and quantity.unit not in ("%", "‰", "pp"):
         return value, "level"
     if move:
-        relative = quantity.unit in ("%", "‰", "pp", "倍", "位")
-        if move in FALLS and (relative or move in ("下降", "降低", "降", "减少", "回落", "缩短")):
+        relative = quantity.unit in _RELATIVE
+        if move in FALLS and (relative or move in _FALLS_BY):
             return _scaled(value, -1.0), "growth"
-        return value, "growth" if relative or move in ("增长", "提高", "增加") else "level"
+        return value, "growth" if relative or move in _GROWS_BY else "level"
     if quantity.hold or kept:
         return value, "keep"
-    if re.search(r"(?:涨幅|增幅|增速|增长率|降幅)$", indicator) and quantity.unit in ("%", "pp"):
+    if quantity.unit in ("%", "pp") and _GROWTH.search(indicator):
         return value, "growth"
     return value, "level"
 
@@ -161,71 +175,49 @@ def _deadline(text: str, role: Role, spans: Spans, plan_year: int) -> date:
         if own is not None:
             break
         piece = text[spans[index][0] : spans[index][1]]
-        # Only a clause that opens with a time, or is nothing else, sets it for the next: 到2025年，A达到X，B达到Y.
-        if re.match(
-            r"(?:力争|确保)?(?:到|在|至)?(?:(?:19|20)\d\d年|“?十[一二三四五六七]五|\d{1,2}月|上半年|[一二三四]季度)",
-            piece,
-        ):
-            own = deadline_in(piece, plan_year)
-            if re.match(r"(?:今年|年内|全年)", text[begin:end]):
-                own = None
+        if _SETS_TIME.match(piece):
+            if _THIS_YEAR.match(text, begin, end):
                 break
+            own = deadline_in(piece, plan_year)
     return own or date(plan_year, 12, 31)
 
 
-def _strength(text: str, role: Role, spans: Spans, roles: list[Role]) -> str:
+def _strength(text: str, role: Role, spans: Spans, roles: Sequence[Role]) -> str:
     """The word of commitment that governs the number.
 
     确保, 力争 and the like in a clause that itself holds a number reach over the rest of the sentence up to ；; 完成 governs its own clause.
     """
+    begin = spans[role.clause][0]
+    words = STRENGTH.findall(text, begin, role.quantity.number_start)
+    far = _far_reaching(words)
+    if far:
+        # 确保完成…、力争完成…: of several the first governs its own clause.
+        return SAME_STRENGTH.get(far[0], far[0])
+    own = words[-1] if words else ""
     promising = {each.clause for each in roles}
-    own = ""
-    for index in range(role.clause, -1, -1):
+    for index in range(role.clause - 1, -1, -1):
         begin, end = spans[index]
-        if index < role.clause and (text[end : end + 1] in "；;" or index not in promising):
-            if text[end : end + 1] in "；;":
-                break
-            if end - begin > 6 or not STRENGTH.search(text, begin, end):
-                continue
-        stop = role.quantity.number_start if index == role.clause else end
-        words = [match.group() for match in STRENGTH.finditer(text, begin, stop)]
-        far = [word for word in words if SAME_STRENGTH.get(word, word) in FAR_REACHING]
-        if far and (index == role.clause or _heads(text, begin, stop, far[-1])):
-            return (
-                SAME_STRENGTH.get(far[0], far[0])
-                if index == role.clause and len(far) > 1
-                else SAME_STRENGTH.get(far[-1], far[-1])
-            )
-        if far:
+        if text[end : end + 1] in "；;":
             break
-        if index == role.clause and words:
-            own = words[-1]
+        if index not in promising and end - begin > 6:
+            continue
+        far = _far_reaching(STRENGTH.findall(text, begin, end))
+        if far:
+            return SAME_STRENGTH.get(far[-1], far[-1]) if _heads(text, begin, end, far[-1]) else own
     return own
+
+
+def _far_reaching(words: Iterable[str]) -> list[str]:
+    """The words of commitment that reach over all that follows, until another of them."""
+    return [word for word in words if SAME_STRENGTH.get(word, word) in FAR_REACHING]
 
 
 def _heads(text: str, begin: int, stop: int, word: str) -> bool:
     """Whether a strength word opens its clause (力争新开工60个，…): behind a subject (电梯力争100部，…) it reaches no further."""
     at = text.rfind(word, begin, stop)
-    if word == "争取" and re.match(r"争取[^，。；\d]{0,8}(?:资金|投资|政策|补助|专项|支持)", text[at:stop]):
+    if _SEEKS.match(text, at, stop):
         return False
     return len(strip_lead_in(text[begin:at])) <= 4
-
-
-_SHARES = re.compile(
-    r"(?P<name>[一三][次、二三产业]{0,8}(?:产业)?(?:结构|比重|比例)?[^，。；\d]{0,8}?)(?P<a>\d+(?:\.\d+)?)[∶:：︰](?P<b>\d+(?:\.\d+)?)[∶:：︰](?P<c>\d+(?:\.\d+)?)"
-)
-
-
-def _shares(text: str) -> list[tuple[int, int, str, float]]:
-    """三次产业比重为8∶42∶50: three shares, neither a range nor a clock time."""
-    match = _SHARES.search(text)
-    if match is None or "产业" not in match["name"]:
-        return []
-    names = ("第一产业比重", "第二产业比重", "第三产业比重")
-    return [
-        (match.start(group), match.end(group), name, float(match[group]))
-        for group, name in zip("abc", names, strict=True)
-    ]
 
 
 def _doubtful(text: str, found: list[Target], offset: int) -> list[Target]:

@@ -10,6 +10,8 @@ from guatu.workreport.commitment import Stage
 class Act(StrEnum):
     """What sort of action a verb names; it decides which objects make a named piece of work."""
 
+    __hash__ = str.__hash__  # The hash of an Enum is slow, and every clause is looked up by act.
+
     FOUND = "found"
     """建设 打造 设立: bring something new into being."""
     PUSH = "push"

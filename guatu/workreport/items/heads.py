@@ -12,6 +12,8 @@ from enum import IntEnum, auto
 class Noun(IntEnum):
     """What a head noun names."""
 
+    __hash__ = int.__hash__  # The hash of an Enum is slow, and every phrase is looked up by class.
+
     WORK = auto()
     """项目 工程."""
     PLACE = auto()

@@ -103,6 +103,7 @@ _COMMON_LINE = re.compile(
     r"瓶颈路|城市|支路|连村|联网|油路|田间|生产路|管线|线路|岸线|人行|危桥|步行|专线"
 )
 """A line with a length behind it (滨江路2公里) is named by its own name; 断头路5公里 is only counted."""
+_SOMETIMES = frozenset({_N.FIRM, _N.ASSET, _N.EVENT, _N.PLACE, _N.WORK, _N.TITLE})
 _TIMED = re.compile(
     r"[一二三四]季度|上半年|下半年|年[底内初]|\d{1,2}月|[在到按对]|(?:全线|全面|全部|主体|整体|基本|正式)$"
 )
@@ -137,6 +138,14 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
     classes = NAMED_BY[act]
     if noun is _N.HOLLOW and not quoted and shared is None and tail.stage is None:
         return False
+    if not quoted and shared is None and tail.stage is None and noun not in NAMED_BY[act]:
+        # The commonest refusals first: what follows costs searches.
+        if (
+            act is Act.RAISE
+            or (noun is None and act not in _UNKNOWN_BY)
+            or (noun is not None and noun not in _SOMETIMES)
+        ):
+            return False
     if _VAGUE.search(core) or (length == 1 and core[-1] in _PLACE_ENDS and _BANNER.match(core)):
         return False
     if counted_after and not counted_before and noun is _N.PLACE and _PROPER_LINE.search(core) and act in _LAID_BY:

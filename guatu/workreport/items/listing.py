@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from guatu.workreport.commitment import Item, Stage
 from guatu.workreport.items.heads import Noun
 from guatu.workreport.items.judge import Setting, is_named, stage_of
+from guatu.workreport.items.members import HEADLESS, Piece, Text, joined_pieces, pieces_of
 from guatu.workreport.items.names import of_category, of_neighbour, with_activity, with_stem, worded
 from guatu.workreport.items.nouns import generic, noun_class, singles_out
-from guatu.workreport.items.pieces import (
-    COUNT_ENDS,
-    COUNTING,
-    Ending,
-    after_value,
-    ending,
-    leading_count,
-    trailing_count,
-)
-from guatu.workreport.lists import BLANK, Member, Series, lists
+from guatu.workreport.items.pieces import Ending, ending, trailing_count
+from guatu.workreport.lists import BLANK, Series, lists
 from guatu.workreport.verbs import VERBS, Act, Action
 
 _QUOTE = re.compile(r"[“《\"]([^”》\"]*)")
@@ -29,53 +21,15 @@ _PHASE_END = re.compile(r"[一二三四五六七八九十]+期?$")
 _PHASE_ROW = re.compile(r"(?P<stem>.{2,}?)(?P<row>(?:[一二三四五六七八九]期){2,})$")
 _INDEFINITE = re.compile(r"(?:一|大)?批|一系列|更多|若干|一些")
 _KEEP_HINT = re.compile(r"[“等大]|行动|整治|斗争|攻坚|计划|应用|成果|优势")
-_LONELY_WORDS = """
-建设 管护 运营 规划 管理 保护 开发 利用 使用 维护 生产 加工 销售 研发 监测 预警 评估
-"""
-_LONELY = frozenset(_LONELY_WORDS.split())
-_HEADLESS = (None, Noun.HOLLOW)
-
-
-_INNER_COUNTED = (
-    "行政村",
-    "自然村",
-    "易地搬迁",
-    "易地扶贫",
-    "建制村",
-    "社区居家",
-    "乡镇农",
-    "乡镇综",
-    "乡镇敬",
-    "村级",
-)
-"""Behind a count these are what is counted: 40个行政村健身工程 is one programme."""
-
-
-class Text(NamedTuple):
-    """A sentence as written and masked, and its place in the document."""
-
-    sentence: str
-    masked: str
-    offset: int
-
-
-class _Piece(NamedTuple):
-    """A member without counts and endings: its span, head class and head length, and whether a count stood before or after."""
-
-    first: int
-    last: int
-    core: str
-    noun: Noun | None
-    length: int
-    before: bool
-    after: bool
-    joint: str
+_RAISE_HINT = re.compile(r"等|[两三四五六七八九十\d][个大]|“")
 
 
 def read_object(text: Text, first: int, last: int, action: Action, told: Ending | None = None) -> list[Item]:
     """The items of the object `text[first:last]` of `action`; `told` is the predicate that follows it, where it is known."""
     act = action.act
     if last - first < 2 or act is Act.HANDLE:
+        return []
+    if act is Act.RAISE and not _RAISE_HINT.search(text.masked, first, last):
         return []
     if act is Act.KEEP and not _KEEP_HINT.search(text.masked, first, last):
         return []
@@ -149,82 +103,71 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
         tail = told or ending(text.masked, closing.start, closing.end)
     if tail.stage is Stage.PLAN and action.act in (Act.PRACTISE, Act.PERFECT):
         tail = Ending(closing.end, "")
-    if len(members) == 1 and not category:
-        piece = _piece(text, closing, tail.at)
-        if piece is None or not _verdict(text, action, piece, None, tail, 1):
-            return []
-        stage = tail.stage or stage_of(action, piece.noun, piece.core, tail.words)
-        name = with_activity(text.sentence[piece.first : piece.last], piece.noun, tail)
-        return _items(text, piece, action._replace(verb=worded(action, tail)), stage, name)
-    pieces = _pieces(text, series, tail)
+    pieces = pieces_of(text, series, tail)
     if len(pieces) > 1:
         if pieces[0].before and _INDEFINITE.match(text.masked, members[0].start):
             return []
         if pieces[-1].after and text.masked[pieces[-1].last] == "各":
             pieces = [piece._replace(after=True) for piece in pieces]
         if not category:
-            pieces = _joined(text, pieces)
-    verb = worded(action, tail)
+            pieces = joined_pieces(text, pieces)
     verdicts = [_verdict(text, action, piece, shared, tail, len(pieces)) for piece in pieces]
-    accepted = bool(verdicts) and verdicts[-1]
+    if True not in verdicts:
+        return []
+    worded_action = action._replace(verb=worded(action, tail))
     result: list[Item] = []
     for at, piece in enumerate(pieces):
         named = verdicts[at]
         name = text.sentence[piece.first : piece.last]
-        owner = _owner(pieces, at)
-        equal = _equal(pieces, owner)
         if category:
-            borrowed = ""
-            if piece.noun is Noun.PLACE and owner is not piece and owner.noun is Noun.PLACE:
-                borrowed = of_neighbour(piece.core, piece.noun, owner.core, owner.noun, owner.length, False)
-            name = name + borrowed if borrowed else of_category(name, piece.core, piece.noun, head, shared)
+            name = _in_category(name, pieces, at, head, shared)
         elif piece is not pieces[-1]:
-            shares = not named and accepted and _shares_head(piece, pieces[-1])
-            if shares or (named and _takes_head(piece, owner)):
-                name += of_neighbour(piece.core, piece.noun, owner.core, owner.noun, owner.length, equal)
-                named = True
-            elif named and owner.noun in (Noun.PLACE, Noun.WORK):
-                name += of_neighbour(piece.core, piece.noun, owner.core, owner.noun, owner.length, equal)
+            shares = not named and verdicts[-1] and _shares_head(piece, pieces[-1])
+            name += _borrowed(pieces, at, shares, named)
+            named = named or shares
         if result and len(piece.core) <= 3 and _PHASES.match(piece.core):
             named, name = True, _PHASE_END.sub("", result[-1].name) + piece.core
         elif at:
             name = with_stem(name, pieces[0].core)
         if named:
             stage = tail.stage or stage_of(action, piece.noun, piece.core, tail.words)
-            result += _items(
-                text,
-                piece,
-                action._replace(verb=verb),
-                stage,
-                with_activity(name, piece.noun, tail) if not category or tail.stage else name,
-            )
+            if not category or tail.stage:
+                name = with_activity(name, piece.noun, tail)
+            result += _items(text, piece, worded_action, stage, name)
     return result
 
 
-def _pieces(text: Text, series: Series, tail: Ending) -> list[_Piece]:
-    pieces = []
-    closing = series.members[-1]
-    for member in series.members:
-        piece = _piece(text, member, tail.at if member is closing and not series.category else member.end)
-        if piece is not None:
-            pieces.append(piece)
-    return pieces
+def _in_category(name: str, pieces: list[Piece], at: int, head: str, shared: Noun | None) -> str:
+    piece, owner = pieces[at], _owner(pieces, at)
+    if piece.noun is Noun.PLACE and owner is not piece and owner.noun is Noun.PLACE:
+        borrowed = of_neighbour(piece.core, piece.noun, owner.core, owner.noun, owner.length, False)
+        if borrowed:
+            return name + borrowed
+    return of_category(name, piece.core, piece.noun, head, shared)
 
 
-def _owner(pieces: list[_Piece], at: int) -> _Piece:
+def _borrowed(pieces: list[Piece], at: int, shares: bool, named: bool) -> str:
+    """What the member takes from the next one that has a head."""
+    piece, owner = pieces[at], _owner(pieces, at)
+    if shares or (named and (owner.noun in (Noun.PLACE, Noun.WORK) or _takes_head(piece, owner))):
+        return of_neighbour(piece.core, piece.noun, owner.core, owner.noun, owner.length, _equal(pieces, owner))
+    return ""
+
+
+def _owner(pieces: list[Piece], at: int) -> Piece:
     """The next member that has a head of its own: 社保、农保资金审计 shares 资金审计, whatever the list ends in."""
     for piece in pieces[at + 1 :]:
-        if piece.noun not in _HEADLESS:
+        if piece.noun not in HEADLESS:
             return piece
     return pieces[-1]
 
 
-def _equal(pieces: list[_Piece], owner: _Piece) -> bool:
+def _equal(pieces: list[Piece], owner: Piece) -> bool:
     """Whether all members before `owner` are of one length: then they stand for its first word."""
     return len({len(each.core) for each in pieces[: pieces.index(owner)]}) == 1
 
 
-def _takes_head(piece: _Piece, owner: _Piece) -> bool:
+def _takes_head(piece: Piece, owner: Piece) -> bool:
     """Whether a short member that might stand alone is only the first half of its neighbour: 景区、民宿服务标准化."""
     return (
         piece.noun in (Noun.PLACE, Noun.HOLLOW, None)
@@ -242,86 +185,14 @@ def _whole(text: Text, series: Series) -> str:
 def _category(category: str, tail: Ending) -> tuple[str, Noun | None]:
     head = category[: tail.at]
     noun, _ = noun_class(head)
-    if noun in _HEADLESS and tail.at < len(category):
+    if noun in HEADLESS and tail.at < len(category):
         other, _ = noun_class(category)
-        if other not in _HEADLESS:
+        if other not in HEADLESS:
             return category, other
     return head, noun
 
 
-def _piece(text: Text, member: Member, end: int) -> _Piece | None:
-    masked = text.masked
-    first, stop = member.start, end
-    before = after = False
-    while first < stop and masked[first] in " \u3000好的":
-        first += 1
-    if first < stop and masked[first] in COUNTING:
-        first = after_value(masked, first, stop)
-        cut = leading_count(masked, first, stop)
-        before = cut > first and not text.masked.startswith(_INNER_COUNTED, cut)
-        first = cut
-        while first < stop and masked[first] in " \u3000的":
-            first += 1
-    if first < stop and masked[stop - 1] in COUNT_ENDS:
-        stop = trailing_count(masked, first, stop)
-        after = stop < end
-    while stop > first and masked[stop - 1] in " \u3000的":
-        stop -= 1
-    if first >= stop:
-        return None
-    if masked[stop - 1] in "）)":
-        opening = max(masked.rfind("（", first, stop), masked.rfind("(", first, stop))
-        if opening > first + 1:
-            inside = text.sentence[opening:stop]
-            shown = stop if not any(character.isdigit() for character in inside) and len(inside) < 8 else opening
-            noun, length = noun_class(masked[first:opening])
-            return _Piece(first, shown, masked[first:opening], noun, length, before, after, member.joint)
-    core = masked[first:stop]
-    if core.endswith("体制") and BLANK in core:
-        noun, length = Noun.RULE, 2
-    elif core.endswith("活动") and BLANK in core:
-        noun, length = Noun.DRIVE, 2
-    elif core[-1] == "”":
-        noun, length = noun_class(text.sentence[first : stop - 1])
-        length += 1
-    else:
-        noun, length = noun_class(core)
-    if stop < member.end and not after:
-        longer = masked[first : member.end]
-        if noun in _HEADLESS:
-            other, size = noun_class(longer)
-            if other not in _HEADLESS:
-                return _Piece(first, member.end, longer, other, size, before, after, member.joint)
-        elif masked[stop : member.end] == "规划":
-            return _Piece(first, member.end, longer, Noun.TEXT, 2, before, after, member.joint)
-    return _Piece(first, stop, core, noun, length, before, after, member.joint)
-
-
-def _joined(text: Text, pieces: list[_Piece]) -> list[_Piece]:
-    """Put together again what was no list of works: A与B合作机制, 县、乡、村三级体系."""
-    first, last = pieces[0], pieces[-1]
-    if len(pieces) == 2 and last.joint != "、":
-        one = first.noun in _HEADLESS and (len(first.core) <= 5 or len(last.core) <= 4)
-    else:
-        one = any(len(piece.core) == 1 or piece.core in _LONELY for piece in pieces[:-1])
-    lead = last.core.partition("的")[0]
-    if (
-        len(lead) < len(last.core)
-        and last.noun not in _HEADLESS
-        and all(piece.noun in _HEADLESS for piece in pieces[:-1])
-    ):
-        # 功能齐全、设施完善的文化中心: one thing with two qualities.
-        one = one or all(abs(len(piece.core) - len(lead)) <= 1 for piece in pieces[:-1])
-    one = one or (last.core[: len(last.core) - last.length].endswith("的") and first.noun in _HEADLESS)
-    if not one:
-        if BLANK in last.core and last.core[0] != "“" and all(piece.noun in _HEADLESS for piece in pieces[:-1]):
-            return [last]
-        return pieces
-    core = text.masked[first.first : last.last]
-    return [last._replace(first=first.first, core=core, before=first.before)]
-
-
-def _verdict(text: Text, action: Action, piece: _Piece, shared: Noun | None, tail: Ending, size: int) -> bool:
+def _verdict(text: Text, action: Action, piece: Piece, shared: Noun | None, tail: Ending, size: int) -> bool:
     quoted = ""
     if BLANK in piece.core:
         inside = _QUOTE.search(text.sentence, piece.first, piece.last)
@@ -335,7 +206,7 @@ def _verdict(text: Text, action: Action, piece: _Piece, shared: Noun | None, tai
     )
 
 
-def _shares_head(piece: _Piece, last: _Piece) -> bool:
+def _shares_head(piece: Piece, last: Piece) -> bool:
     if generic(piece.core) or last.before or last.noun in (None, Noun.HOLLOW, Noun.FIRM, Noun.ASSET, Noun.FRAME):
         return False
     if piece.noun is None:
@@ -345,7 +216,7 @@ def _shares_head(piece: _Piece, last: _Piece) -> bool:
     return piece.noun is last.noun and singles_out(piece.core, piece.noun, piece.length)
 
 
-def _items(text: Text, piece: _Piece, action: Action, stage: Stage, name: str) -> list[Item]:
+def _items(text: Text, piece: Piece, action: Action, stage: Stage, name: str) -> list[Item]:
     first, last = piece.first, piece.last
     if piece.core[0] != "“":
         row = _PHASE_ROW.match(piece.core) if piece.core[-1] == "期" else None

@@ -95,6 +95,8 @@ _ADOPTED_ENDS = frozenset("子划单录围库")
 _WHEN_ENDS = _by_end(_WHEN_WORDS.split())
 _ACTIVITY_ENDS = _by_end(_ACTIVITIES.split())
 _ACTIVITY_WORDS = frozenset(_ACTIVITIES.split())
+PREDICATE_LAST = frozenset(_PREDICATE_ENDS) | frozenset("作务后续骤伐度件力求子划单录围库开化广速")
+"""The characters that may end a predicate and the words of progress behind it."""
 _PROGRESS_ENDS = _by_end(_PROGRESS.split())
 _BUILDING_ENDS = _by_end(("建设", "开发建设"))
 

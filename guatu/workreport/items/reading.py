@@ -9,9 +9,10 @@ from dataclasses import replace
 from guatu.workreport.commitment import Item, Stage
 from guatu.workreport.items.heads import Noun
 from guatu.workreport.items.judge import SUBJECTLESS
-from guatu.workreport.items.listing import Text, item, read_object
+from guatu.workreport.items.listing import item, read_object
+from guatu.workreport.items.members import Text
 from guatu.workreport.items.nouns import generic, noun_class, singles_out
-from guatu.workreport.items.pieces import Ending, ending, whole_predicate
+from guatu.workreport.items.pieces import PREDICATE_LAST, Ending, ending, whole_predicate
 from guatu.workreport.lists import clauses, curly, lists, mask
 from guatu.workreport.verbs import VERBS, Act, Action, action_at, action_within, deed_of_another
 
@@ -139,6 +140,8 @@ def _bare(text: Text, first: int, last: int, before: Action | None) -> list[Item
     masked = text.masked
     if last - first <= 4:
         return []
+    if masked[last - 1] not in PREDICATE_LAST and not _TOLD_HINT.search(masked, first + 2, last):
+        return []
     creation = _CREATION.search(masked, first + 2, last - 2)
     if creation is not None:
         helping = before is not None and before.act in (Act.SUPPORT, Act.PUSH, Act.ENSURE, Act.SEEK)
@@ -170,6 +173,7 @@ def _bare(text: Text, first: int, last: int, before: Action | None) -> list[Item
     return []
 
 
+_TOLD_HINT = re.compile(r"完成|通过|创[建成]|争创|申[报建办]|晋|升[级格]为|入选|成为|评为|获评|跻身")
 _SETTLED = ("落地", "签约", "落户", "获批", "立项", "入驻", "成功", "建设", "前期工作", "前期", "核准", "批复")
 
 

@@ -19,6 +19,11 @@ class Kind(StrEnum):
     ITEM = "item"
     DUTY = "duty"
 
+    @property
+    def label(self) -> str:
+        """What staff call it, on every page, sheet and document."""
+        return _KINDS[self]
+
 
 class Stage(StrEnum):
     """How far an item is to be brought in the plan period."""
@@ -28,6 +33,21 @@ class Stage(StrEnum):
     BUILD = "build"
     FINISH = "finish"
     RUN = "run"
+
+    @property
+    def label(self) -> str:
+        """What staff call it."""
+        return _STAGES[self]
+
+
+_KINDS = {Kind.TARGET: "量化目标", Kind.GOAL: "定性目标", Kind.ITEM: "重点事项", Kind.DUTY: "常态工作"}
+_STAGES = {
+    Stage.PLAN: "谋划争取",
+    Stage.START: "启动开工",
+    Stage.BUILD: "推进建设",
+    Stage.FINISH: "建成完成",
+    Stage.RUN: "运行深化",
+}
 
 
 @dataclass(frozen=True, slots=True)

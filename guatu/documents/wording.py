@@ -9,97 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from guatu.commitments.quantities import quantity
 from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Kind, Stage, Target
 
 AnyCommitment = Target | Goal | Item | Duty
 
-KIND_LABELS: dict[Kind, str] = {
-    Kind.TARGET: "量化目标",
-    Kind.GOAL: "定性目标",
-    Kind.ITEM: "重点事项",
-    Kind.DUTY: "常态工作",
-}
-STAGE_LABELS: dict[Stage, str] = {
-    Stage.PLAN: "谋划争取",
-    Stage.START: "启动开工",
-    Stage.BUILD: "推进建设",
-    Stage.FINISH: "建成完成",
-    Stage.RUN: "运行深化",
-}
-COMPARATORS: dict[str, str] = {">=": "≥", ">": "＞", "=": "＝", "~": "约", "<=": "≤", "<": "＜"}
+KIND_LABELS = {kind: kind.label for kind in Kind}
+STAGE_LABELS = {stage: stage.label for stage in Stage}
 RHYTHMS: dict[str, str] = {"year": "每年", "quarter": "每季度", "month": "每月", "week": "每周", "day": "每日"}
 SIMULATED = "模拟数据"
 NO_SECTION = "（未分章节）"
-
-_SCALES = {"": 1, "百": 100, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9}
-_SCALES |= {"百亿": 1e10, "千亿": 1e11, "万亿": 1e12}
-_WRITTEN = re.compile(r"(\d+(?:[,，]\d{3})*(?:\.\d+)?)\s*(万亿|[十百千]亿|[十百千]万|[百千万亿])?")
-_UNIT_WORDS = {"pp": "个百分点"}
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A target's number as a reader expects it: in the unit that the report wrote, with its comparator.
-
-    `sign` is the comparator with its direction (`≥`, `增长≥`, `下降约`); `number` is never negative; `high` is the
-    upper end of a range.
-    """
-
-    sign: str
-    number: float | int
-    high: float | int | None
-    unit: str
-
-    def __str__(self) -> str:
-        """The quantity in one phrase: 增长≥7%, 4.6～5.2%."""
-        end = "" if self.high is None else f"～{plain(self.high)}"
-        sign = self.sign.removesuffix("＝").removesuffix("区间")
-        return f"{sign}{plain(self.number)}{end}{self.unit}"
-
-
-def plain(number: float | int) -> str:
-    """A number without needless zeros: 7.0 → 7, 0.50 → 0.5."""
-    return f"{number:.6f}".rstrip("0").rstrip(".") if isinstance(number, float) else str(number)
-
-
-def whole(number: float) -> float | int:
-    """An int where nothing is lost by it; the rounding takes away what 1.1 × 10⁸ ÷ 10⁸ leaves behind."""
-    rounded = round(number, 6)
-    return int(rounded) if rounded == int(rounded) else rounded
-
-
-def quantity(target: Target) -> Quantity:
-    """Put a target's value into the unit that the report wrote it in.
-
-    >>> str(quantity(Target(start=0, end=0, text="1.5万亩", indicator="林地", value=15000.0, unit="亩")))
-    '1.5万亩'
-    """
-    low, high = target.value if isinstance(target.value, tuple) else (target.value, None)
-    scale = _scale(target.text, abs(low if high is None else high), target.unit)
-    sign = "区间" if high is not None else COMPARATORS.get(target.op[0] if target.op else "=", "＝")
-    if target.change == "growth":
-        sign = ("下降" if _falls(target) else "增长") + sign.removesuffix("＝")
-    if high is not None and low < 0:
-        low, high = sorted((abs(low), abs(high)))
-    return Quantity(
-        sign=sign,
-        number=whole(abs(low) / _SCALES[scale]),
-        high=None if high is None else whole(abs(high) / _SCALES[scale]),
-        unit=scale + _UNIT_WORDS.get(target.unit, target.unit),
-    )
-
-
-def _falls(target: Target) -> bool:
-    return (target.value[0] if isinstance(target.value, tuple) else target.value) < 0
-
-
-def _scale(text: str, value: float, unit: str) -> str:
-    for number, scale in _WRITTEN.findall(text):
-        if abs(float(re.sub("[,，]", "", number)) * _SCALES[scale] - value) <= 1e-9 * max(value, 1):
-            return str(scale)
-    if unit.startswith("元"):
-        return "亿" if value >= 1e8 else "万" if value >= 1e4 else ""
-    return ""
 
 
 def deadline_date(deadline: str) -> date | None:
@@ -135,7 +54,7 @@ def task_words(commitment: AnyCommitment) -> str:
         and not re.search("[增降减]|提高", commitment.text)
     ):
         qualifier = f"（{commitment.qualifier}）" if commitment.qualifier else ""
-        return f"{commitment.indicator}{qualifier}{'下降' if _falls(commitment) else '增长'}{commitment.text}"
+        return f"{commitment.indicator}{qualifier}{quantity(commitment).sign[:2]}{commitment.text}"
     return commitment.title
 
 

@@ -71,7 +71,7 @@ _FIRST = re.compile(r"[\d前一二两三四五六七八九十百千]")
 _CORE = re.compile(
     rf"(?P<ten>前)?(?P<low>{_ARABIC}|{_CHINESE})(?P<lowmore>[多余几])?(?P<lowmag>{_MAGNITUDE})?(?P<lowmore2>[多余])?"
     rf"(?:(?P<lowunit>%|‰|{_UNIT})(?={_DASH}\d))?(?:(?P<dash>{_DASH})(?P<high>{_ARABIC})(?P<highmag>{_MAGNITUDE})?)?"
-    rf" ?(?:(?P<unit>{_UNIT})(?P<per>/{one_of(_PER)})?|(?P<bare>亿元|万元))?"
+    rf" ?(?:(?P<unit>{_UNIT})(?P<per>/{one_of(_PER)})?)?"
     rf"(?P<after>{AFTER})?"
 )
 
@@ -126,7 +126,7 @@ def _continued(text: str, former: Quantity, quantity: Quantity) -> Quantity:
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     """The quantity of one candidate, None where the number belongs to a name, a code, a date or another word."""
     unit = match["unit"] or match["lowunit"] or ""
-    if _glued(text, match):
+    if not (unit or match["ten"]) or _glued(text, match):
         return None
     if match["ten"] and (match["unit"] or "位") in "位名":
         return _rank(text, match)

@@ -42,6 +42,7 @@ _SETS_TIME = re.compile(
 _THIS_YEAR = re.compile("今年|年内|全年")
 #: 争取资金5亿元: the verb of a deed, no word of commitment.
 _SEEKS = re.compile(r"争取[^，。；\d]{0,8}(?:资金|投资|政策|补助|专项|支持)")
+_RATIO = re.compile(r"\d[∶:：︰]\d")
 #: 三次产业比重为8∶42∶50.
 _SHARES = re.compile(
     r"(?P<name>[一三][次、二三产业]{0,8}(?:产业)?(?:结构|比重|比例)?[^，。；\d]{0,8}?)"
@@ -53,7 +54,7 @@ def find_targets(sentence: Sentence, plan_year: int) -> list[Target]:
     """Every target of one sentence of the plan part; offsets are those of the clean text."""
     text = sentence.text
     quantities = find_quantities(text, sentence.inside)
-    shares = _shares(sentence, plan_year) if "产业" in text else []
+    shares = _shares(sentence, plan_year) if "产业" in text and _RATIO.search(text) else []
     if not quantities:
         return shares
     spans = sentence.clauses

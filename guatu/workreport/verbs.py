@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from guatu.workreport.commitment import Stage
@@ -102,22 +103,36 @@ _ROADS = ("路", "街", "大道", "东路", "南路", "西路", "北路", "中�
 _COMPOUND = ("用地", "资金", "领域", "单位", "周期", "任务", "力度")
 """What makes a verb the first half of a noun: 建设用地, 启动资金."""
 
-_OPENING = re.compile(
-    r"\s*(?:[—\-·]+|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．])?\s*"
-    rf"(?:{alternation(OPENER_WORDS.split())}|\d{{1,2}}月(?:底|末|份)?(?:之?前)?|20\d\d年(?:底|末)?(?:之?前)?)*"
-    rf"(?P<strength>{alternation(STRENGTH_WORDS.split())})?"
-    rf"(?P<adverbs>(?:(?P<last>{alternation(ADVERB_WORDS.split())})地?、?)*)"
-)
-_OPENING_FIRST = frozenset(
-    word[0] for words in (OPENER_WORDS, STRENGTH_WORDS, ADVERB_WORDS) for word in words.split()
-) | set(" \u3000\t—-·(（0123456789")
-_INNER = re.compile(
-    rf"(?P<verb>(?:加快|加速)?(?:{alternation(WITHIN_WORDS.split())}))"
-    r"(?!活动|工作|步伐|成果|任务|目标|情况|机制|标准|能力|水平|力度|用地|资金|领域|单位|周期|项目|工程|行动|试点|[和、与及的])"
-)
-_DEED = re.compile(
-    rf"(?P<verb>{alternation(HELPED_WORDS.split())})(?!活动|工作|步伐|成果|任务|目标|工程|行动|试点|基地|中心)"
-)
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:[—\-·]+|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．])?\s*"
+        rf"(?:{alternation(OPENER_WORDS.split())}|\d{{1,2}}月(?:底|末|份)?(?:之?前)?|20\d\d年(?:底|末)?(?:之?前)?)*"
+        rf"(?P<strength>{alternation(STRENGTH_WORDS.split())})?"
+        rf"(?P<adverbs>(?:(?P<last>{alternation(ADVERB_WORDS.split())})地?、?)*)"
+    )
+
+
+_OPENING_WORDS = [word for words in (OPENER_WORDS, STRENGTH_WORDS, ADVERB_WORDS) for word in words.split()]
+_OPENING_FIRST = frozenset(word for word in _OPENING_WORDS if len(word) == 1) | set(" \u3000\t—-·(（0123456789")
+_OPENING_PAIRS = frozenset(word[:2] for word in _OPENING_WORDS if len(word) > 1)
+"""How a clause must begin for the search of its opening to be worth while."""
+
+
+@cache
+def _inner() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<verb>(?:加快|加速)?(?:{alternation(WITHIN_WORDS.split())}))"
+        r"(?!活动|工作|步伐|成果|任务|目标|情况|机制|标准|能力|水平|力度|用地|资金|领域|单位|周期|项目|工程|行动|试点|[和、与及的])"
+    )
+
+
+@cache
+def _helping() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<verb>{alternation(HELPED_WORDS.split())})(?!活动|工作|步伐|成果|任务|目标|工程|行动|试点|基地|中心)"
+    )
 
 
 def action_at(clause: str) -> Action | None:
@@ -127,9 +142,9 @@ def action_at(clause: str) -> Action | None:
     the sort, a word of planning anywhere in it gives the stage `plan`. A word of strength alone (力争某项目开工) is an action
     of sort `ensure`.
     """
-    if clause and clause[0] not in _OPENING_FIRST:
+    if clause[:2] not in _OPENING_PAIRS and clause[:1] not in _OPENING_FIRST:
         return _verb(clause, 0, "", "")
-    opening = _OPENING.match(clause)
+    opening = _opening().match(clause)
     assert opening is not None
     strength, adverbs = opening["strength"] or "", opening["adverbs"]
     action = _verb(clause, opening.end(), strength, adverbs)
@@ -196,7 +211,7 @@ def _joined(text: str, at: int) -> int:
 
 def action_within(text: str, start: int, end: int) -> Action | None:
     """Find the first plain action verb of `text[start:end]` behind a phrase of place or manner (在南坡镇设立…)."""
-    found = _INNER.search(text, start, end)
+    found = _inner().search(text, start, end)
     if found is None or found.end() >= end:
         return None
     word = found["verb"]
@@ -206,7 +221,7 @@ def action_within(text: str, start: int, end: int) -> Action | None:
 
 def deed_of_another(text: str, start: int, end: int) -> Action | None:
     """After 支持 and its like: what the one who is helped does. `start` of the result is where the subject ends."""
-    found = _DEED.search(text, start, end)
+    found = _helping().search(text, start, end)
     if found is None:
         return None
     word = found["verb"]

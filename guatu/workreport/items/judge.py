@@ -138,14 +138,9 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
     classes = NAMED_BY[act]
     if noun is _N.HOLLOW and not quoted and shared is None and tail.stage is None:
         return False
-    if not quoted and shared is None and tail.stage is None and noun not in NAMED_BY[act]:
-        # The commonest refusals first: what follows costs searches.
-        if (
-            act is Act.RAISE
-            or (noun is None and act not in _UNKNOWN_BY)
-            or (noun is not None and noun not in _SOMETIMES)
-        ):
-            return False
+    plain = not quoted and shared is None and tail.stage is None and noun not in NAMED_BY[act]
+    if plain and (act is Act.RAISE or (act not in _UNKNOWN_BY if noun is None else noun not in _SOMETIMES)):
+        return False  # The commonest refusals first: what follows costs searches.
     if _VAGUE.search(core) or (length == 1 and core[-1] in _PLACE_ENDS and _BANNER.match(core)):
         return False
     if counted_after and not counted_before and noun is _N.PLACE and _PROPER_LINE.search(core) and act in _LAID_BY:

@@ -74,7 +74,7 @@ def _piece(text: Text, member: Member, end: int) -> Piece | None:
         first = cut
         while first < stop and masked[first] in " \u3000的":
             first += 1
-    if first < stop and masked[stop - 1] in COUNT_ENDS:
+    if first < stop and masked[stop - 1] in COUNT_ENDS and any(map(str.isdigit, masked[first:stop])):
         stop = trailing_count(masked, first, stop)
         after = stop < end
     while stop > first and masked[stop - 1] in " \u3000的":

@@ -57,16 +57,87 @@ _NUMBERED = re.compile(r"(?P<stem>.{2,}?)(?P<number>[\d一二三四五六七八�
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+号")
 _RHYTHMIC = re.compile(r"(?P<stem>.+)[日周旬月季](?:度)?[一-鿿]{2}")
 
-_BUILT_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"通车"), "建成通车"),
-    (re.compile(r"通航|首飞|首航"), "建成通航"),
-    (re.compile(r"通水"), "建成通水"),
-    (re.compile(r"交付|交房|入住|回迁"), "建成交付"),
-    (re.compile(r"投产|达产|达效|投料|试车|下线|出产品|点火|并网|试生产|试运转|运转"), "建成投产"),
-    (re.compile(r"使用|投用|启用|运营|运行|开园|开馆|开业|开诊|开学|招生|接诊|上线|投运|开放|入驻|营业"), "建成投用"),
-    (re.compile(r"贯通"), "贯通"),
-    (re.compile(r"竣工|建成|完工|封顶"), "建成"),
-    (re.compile(r"完成|收官|达标|验收|结算|移交|摘牌"), "完成"),
+_BUILT_WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("通车",), "建成通车"),
+    (
+        (
+            "通航",
+            "首飞",
+            "首航",
+        ),
+        "建成通航",
+    ),
+    (("通水",), "建成通水"),
+    (
+        (
+            "交付",
+            "交房",
+            "入住",
+            "回迁",
+        ),
+        "建成交付",
+    ),
+    (
+        (
+            "投产",
+            "达产",
+            "达效",
+            "投料",
+            "试车",
+            "下线",
+            "出产品",
+            "点火",
+            "并网",
+            "试生产",
+            "试运转",
+            "运转",
+        ),
+        "建成投产",
+    ),
+    (
+        (
+            "使用",
+            "投用",
+            "启用",
+            "运营",
+            "运行",
+            "开园",
+            "开馆",
+            "开业",
+            "开诊",
+            "开学",
+            "招生",
+            "接诊",
+            "上线",
+            "投运",
+            "开放",
+            "入驻",
+            "营业",
+        ),
+        "建成投用",
+    ),
+    (("贯通",), "贯通"),
+    (
+        (
+            "竣工",
+            "建成",
+            "完工",
+            "封顶",
+        ),
+        "建成",
+    ),
+    (
+        (
+            "完成",
+            "收官",
+            "达标",
+            "验收",
+            "结算",
+            "移交",
+            "摘牌",
+        ),
+        "完成",
+    ),
 )
 """For a predicate that follows the name, the transitive verb that says the same in front of it."""
 
@@ -182,7 +253,7 @@ def worded(action: Action, tail: Ending) -> str:
     if tail.stage is Stage.START:
         return base + ("启动" if "启动" in words else "开工建设")
     if tail.stage is Stage.FINISH:
-        for pattern, verb in _BUILT_WORDS:
-            if pattern.search(words):
+        for signs, verb in _BUILT_WORDS:
+            if any(sign in words for sign in signs):
                 return base + verb
     return action.verb or "推进"

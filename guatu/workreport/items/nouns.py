@@ -7,33 +7,32 @@ ending up. The lexicon is general: each entry is a word that any county's report
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from guatu.workreport.items.heads import HEAD_WORDS, Noun
 from guatu.workreport.verbs import alternation
 
 
-def _heads() -> dict[str, Noun]:
-    heads: dict[str, Noun] = {}
+@cache
+def heads() -> dict[str, Noun]:
+    """Each head word and its class; where one is listed twice the class that comes first holds."""
+    found: dict[str, Noun] = {}
     for noun, fields in HEAD_WORDS.items():
         for words in fields.values():
             for word in words.split():
-                heads.setdefault(word, noun)
-    return heads
+                found.setdefault(word, noun)
+    return found
 
 
-HEADS: dict[str, Noun] = _heads()
-"""Each head word and its class; where one is listed twice the class that comes first holds."""
-
-
+@cache
 def _lengths() -> dict[str, tuple[int, ...]]:
+    """For each last character the lengths of the heads that end in it, the longest first."""
     found: dict[str, set[int]] = {}
-    for word in HEADS:
+    for word in heads():
         found.setdefault(word[-1], set()).add(len(word))
     return {last: tuple(sorted(lengths, reverse=True)) for last, lengths in found.items()}
 
 
-_LENGTHS = _lengths()
-"""For each last character the lengths of the heads that end in it, the longest first."""
 _PHASE = re.compile(
     r"(?:[一二三四五六七八\d]+期(?:工程|项目)?|(?<![手阶时片地路])段|[一二三四五六七八\d]+号(?:线|泊位|楼|井|机组|地块)|[A-Z]区"
     r"|[一二三四五六七八九十][中小幼])$"
@@ -52,8 +51,14 @@ _WIDE = """
 城乡 农村 乡村 乡镇 县域 经济 科技 文化 旅游 文旅 生态 环保 交通 水利 能源 社会事业 全面 深化 实施 管理 政策 措施
 意向 合作 企业 创建 技术 推进 体制 加快 扩面 试点 村 镇 用地 美丽 现代 综合 特色 韧性 宜居 宜业 幸福 平安 老旧 星级 数字化 智能化 标准化 规模化
 """
-_NARROW_ONLY = re.compile(rf"(?:{alternation(_NARROW.split())}|[\d.]+[万亿]*元)*$")
-_WIDE_ONLY = re.compile(rf"(?:{alternation((_NARROW + ' ' + _WIDE).split())}|[\d.]+[万亿]*元)*$")
+
+
+@cache
+def _only(wide: bool) -> re.Pattern[str]:
+    words = f"{_NARROW} {_WIDE}" if wide else _NARROW
+    return re.compile(rf"(?:{alternation(words.split())}|[\d.]+[万亿]*元)*$")
+
+
 _EVERYWHERE = re.compile(r"各[县区市乡镇村级州]+")
 _OWN_PLACE = frozenset("省市县区乡镇州旗") | {"全市", "全县", "全区"}
 _RANKS = frozenset(("国家", "国家级", "全国", "中国", "省", "省级", "全省", "市级", "世界", "联合国", "自治区"))
@@ -94,8 +99,9 @@ def noun_class(phrase: str) -> tuple[Noun | None, int]:
     """The class of the phrase's head and how many characters the head has; (None, 0) where no ending is known."""
     if phrase[-1:] in "期段线位楼井组块区中小幼程目" and _PHASE.search(phrase):
         return Noun.PLACE, 1
-    for length in _LENGTHS.get(phrase[-1:], ()):
-        noun = HEADS.get(phrase[-length:])
+    known = heads()
+    for length in _lengths().get(phrase[-1:], ()):
+        noun = known.get(phrase[-length:])
         if noun is not None and length <= len(phrase):
             return noun, length
     return None, 0
@@ -103,7 +109,7 @@ def noun_class(phrase: str) -> tuple[Noun | None, int]:
 
 def generic(modifier: str, wide: bool = True) -> bool:
     """Whether words before a head noun single nothing out (重点, and in the wide sense 农村 or 产业)."""
-    return (_WIDE_ONLY if wide else _NARROW_ONLY).match(modifier) is not None
+    return _only(wide).match(modifier) is not None
 
 
 _BROAD = frozenset({Noun.WORK, Noun.PLACE, Noun.TITLE, Noun.ASSET})

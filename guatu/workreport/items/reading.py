@@ -20,6 +20,8 @@ _FRAME = re.compile(
     r"\s*(?:[—\-]+)?(?:继续|并|坚持|始终坚持)?(?:在|以|面向|针对|按照|对|为|将|把|向|从|借助|采取|充分利用|利用|区分|由|依托|充分发挥|发挥)"
 )
 _AIM = re.compile(r"\s*(?:着眼|围绕|紧扣|顺应|遵循|瞄准|适应|根据|关键|涵盖|包括|让|使|做到|是)")
+_FRAME_FIRST = frozenset("在以面针按对为将把向从借采充利区由依发继并坚始—- \u3000\t")
+_AIM_FIRST = frozenset("着围紧顺遵瞄适根关涵包让使做是 \u3000\t")
 _AIMED = re.compile(
     r"为(?:首要|根本|主要|重要|重大|总)?(?:重点|目标|抓手|基础|主体|核心|支撑|保障|牵引|主题|中心|动力|目的|导向|引领|契机|主线|突破口|"
     r"统领|载体|依托|骨干|先导|任务|指引|遵循|总揽|指导|基本|着力点|切入点|主战场|龙头|平台|节点|轴线|纽带)$"
@@ -70,7 +72,7 @@ def _read(sentence: str, start: int) -> list[Item]:
     fresh = 0
     for first, last in clauses(masked):
         clause = masked[first:last]
-        if fresh and last - first < 20:
+        if fresh and last - first < 20 and clause[-1] in PREDICATE_LAST:
             stage = whole_predicate(clause)
             if stage is not None:
                 found[-fresh:] = [_brought(each, stage) for each in found[-fresh:]]
@@ -78,7 +80,7 @@ def _read(sentence: str, start: int) -> list[Item]:
         action = action_at(clause)
         count = len(found)
         if action is None or action.verb in ("依托", "发挥", "坚持"):
-            if _FRAME.match(clause):
+            if clause[0] in _FRAME_FIRST and _FRAME.match(clause):
                 aimed = _AIMED.search(clause)
                 if aimed:
                     found += _framed(text, first, last, aimed.start() + first)
@@ -86,7 +88,7 @@ def _read(sentence: str, start: int) -> list[Item]:
                     continue
                 action = action_within(clause, 1, len(clause))
             elif action is None:
-                if _AIM.match(clause):
+                if clause[0] in _AIM_FIRST and _AIM.match(clause):
                     found += _framed(text, first, last, last)
                     fresh = 0
                     continue
@@ -140,21 +142,21 @@ def _bare(text: Text, first: int, last: int, before: Action | None) -> list[Item
     masked = text.masked
     if last - first <= 4:
         return []
-    if masked[last - 1] not in PREDICATE_LAST and not _TOLD_HINT.search(masked, first + 2, last):
+    hint = _TOLD_HINT.search(masked, first + 2, last)
+    if hint is None and masked[last - 1] not in PREDICATE_LAST:
         return []
-    creation = _CREATION.search(masked, first + 2, last - 2)
-    if creation is not None:
-        helping = before is not None and before.act in (Act.SUPPORT, Act.PUSH, Act.ENSURE, Act.SEEK)
+    verb, strength = (before.verb, before.strength) if before else ("", "")
+    if hint is not None and hint[0] not in ("完成", "通过"):
         deed = deed_of_another(masked, first + 2, last)
         if deed is not None and deed.act is Act.CREATE and deed.end < last:
-            if helping and before is not None:
+            if before is not None and before.act in (Act.SUPPORT, Act.PUSH, Act.ENSURE, Act.SEEK):
                 return _helped(text, first, last, before, deed)
             if _named(masked[first : deed.start]):
                 return _helped(text, first, last, Action("支持", Act.SUPPORT, Stage.PLAN, 0, 0), deed)
-    verb, strength = (before.verb, before.strength) if before else ("", "")
-    passed = _PASSED.search(masked, first + 2, last) if "通过" in masked[first:last] else None
-    if passed is not None:
-        return _told(text, first, passed.start(), Stage.FINISH, passed[0], strength)
+    elif hint is not None and hint[0] == "通过":
+        passed = _PASSED.search(masked, first + 2, last)
+        if passed is not None:
+            return _told(text, first, passed.start(), Stage.FINISH, passed[0], strength)
     found = ending(masked, first, last)
     if found.stage is not None:
         if _TIMES.fullmatch(masked, first, found.at) or (
@@ -162,11 +164,11 @@ def _bare(text: Text, first: int, last: int, before: Action | None) -> list[Item
         ):
             return []
         return read_object(text, first, last, Action(verb, Act.ENSURE, Stage.BUILD, 0, 0, strength), found)
-    if "完成" in masked[first:last]:
+    if hint is not None and hint[0] == "完成":
         fulfilled = _FULFILLED.search(masked, first + 2, last)
         if fulfilled is not None:
             return _told(text, first, fulfilled.start(), Stage.BUILD, "建设", strength)
-    widened = _WIDENED.search(masked, first + 2, last)
+    widened = _WIDENED.search(masked, first + 2, last) if masked[last - 1] in "化进施开广级速面地" else None
     if widened is not None:
         stage = Stage.RUN if widened["deed"] == "深化" else Stage.BUILD
         return _told(text, first, widened.start(), stage, widened["deed"], strength)

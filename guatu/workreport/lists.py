@@ -22,11 +22,12 @@ _JOINT = re.compile(
     r"、|以及|和(?<![共饱缓温平总柔亲谐融随附调中]和)(?![谐平美睦解顺缓县田声气])"
     r"|与(?<![参赋给授寄]与)(?!会|时俱进|此同时|否|日俱增)|及(?<![涉普遍顾波触危提言以]及)(?![时早格其])"
 )
+_JOINT_SIGNS = frozenset("、和与及等")
 _COUNT = r"(?:\d+[余多]?|[一二两三四五六七八九十]+[余多]?)[个项条座家所处大类种件批支场]"
 _AND_SO_ON = re.compile(
     rf"等(?:(?<![平高中同均初对甲乙丙]等)|(?<=[高初]中等))(?![级同额候效次距值待线离])(?:{_COUNT}|一批|一系列|各类|若干)?"
 )
-_BARE_COUNT = re.compile(r"(?:\d{1,2}|[两三四五六七八九十])(?:个|条|座|项|家|所|处|块|类|支|种|大)(?=[一-鿿“])")
+_BARE_COUNT = re.compile(r"(?:\d{1,2}|[两三四五六七八九十])(?:个|条|座|项|家|所|处|块|类|支|种|大)(?=\D)")
 _DIGITS = {character: value for value, character in enumerate("两三四五六七八九十", 2)}
 _LONE_COUNT = re.compile(rf"{_COUNT}?(?:[百千万]?亿元|\d[\d.]*[万亿]*元(?:以上)?|以上|左右)?$")
 _NEXT_COUNT = re.compile(_COUNT)
@@ -73,6 +74,9 @@ def clauses(masked: str) -> list[tuple[int, int]]:
 
 def lists(masked: str, start: int, end: int) -> list[Series]:
     """Cut `masked[start:end]` into its lists; a member with 等 closes a list and gives all of it the category."""
+    region = masked[start:end]
+    if _JOINT_SIGNS.isdisjoint(region):
+        return [_summed(masked, [Member(start, end, "")])] if region else []
     found: list[Member] = []
     at, mark = start, ""
     for cut in _JOINT.finditer(masked, start, end):

@@ -55,7 +55,7 @@ _SETTLING = (
 )
 _NUMBERED = re.compile(r"(?P<stem>.{2,}?)(?P<number>[\d一二三四五六七八九十]+号)(?P<head>.*)$")
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+号")
-_RHYTHMIC = re.compile(r"(?P<stem>.+)[日周旬月季](?:度)?[一-鿿]{2}")
+_RHYTHMIC = re.compile(r"(?P<stem>.+)[日周旬月季]度?..")
 
 _BUILT_WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("通车",), "建成通车"),

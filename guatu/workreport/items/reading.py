@@ -230,7 +230,7 @@ def _governed(text: Text, first: int, last: int, action: Action) -> list[Item]:
     return read_object(text, first, last, action)
 
 
-_PLACE_NAME = re.compile(r"[一-鿿]{1,4}[区县市镇乡村街路河湖园]|[东西南北中老新]城|“")
+_PLACE_NAME = re.compile(r".{1,4}[区县市镇乡村街路河湖园]|[东西南北中老新]城|“")
 
 
 def _placed(words: str) -> bool:

@@ -72,7 +72,7 @@ _LONGEST_RUN_IN = 32
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)|([二一][〇零○Ｏ0九][〇零○一二三四五六七八九0]{2})(?=年)")
 _REVIEW = re.compile(
-    r"回顾|总结|(?:过去|上|这)(?:的)?(?:一|五|几|三)年|去年|[一五]年来|工作(?:完成)?情况|(?:主要)?(?:成绩|成就|成效)$|存在(?:的)?(?:主要)?(?:困难|问题)"
+    r"回顾|总结|(?:过去|上|这)(?:的)?(?:一|五|几|三)年|去年|[一五]年来|工作(?:完成)?情况|(?:主要|工作|取得的)(?:成绩|成就|成效)$|存在(?:的)?(?:主要)?(?:困难|问题)"
 )
 _LONG = re.compile(
     r"“?十[一二三四五六七]五”?(?:时期|期间|规划|发展|的|奋斗|主要)|(?:今后|未来|往后|下)(?:的)?(?:三|五|几)年|20\d\d(?:年)?[—－–\-~～至到]20\d\d年|远景|中长期|"
@@ -231,8 +231,8 @@ def _headings(text: str) -> Iterator[_Heading]:
                 yield _Heading(5, "", body[: stop.start()], start, start + stop.end())
 
 
-def _part_of_heading(title: str, year: int | None) -> Part | None:
-    """The part that a chapter heading announces, None where it announces none."""
+def _part_of_heading(title: str, year: int | None, part: Part) -> Part | None:
+    """The part that a chapter heading announces after `part`, None where it announces none."""
     years = years_in(title)
     if re.search("回顾|总结", title):
         return Part.REVIEW
@@ -244,7 +244,8 @@ def _part_of_heading(title: str, year: int | None) -> Part | None:
         return Part.LONG_TERM
     if years and year is not None:
         return Part.REVIEW if max(years) < year else Part.LONG_TERM
-    if _REVIEW.search(title) and not _PLAN.search(title):
+    if part is not Part.PLAN and _REVIEW.search(title) and not _PLAN.search(title):
+        # Behind the plan only 回顾, 总结 or a past year leads back: 在就业上取得新成效 is what the plan wants.
         return Part.REVIEW
     if _SELF.search(title):
         return None
@@ -272,7 +273,7 @@ def _sections(text: str, headings: list[_Heading], year: int | None) -> Iterator
             path.pop()
         path.append((heading.level, heading.title))
         if heading.level <= 2:
-            said = _part_of_heading(heading.title, year)
+            said = _part_of_heading(heading.title, year, part)
             if heading.level <= 1:
                 # A chapter may follow a farewell, but in a glossary or annex behind the plan numbered entries are no chapters.
                 chapter_part = said or (Part.PLAN if part is Part.CLOSING and not noted else part)

@@ -288,3 +288,22 @@ def test_sections_cover_any_text_in_order(text: str, year: int | None) -> None:
     check_cover(text, read)
     assert year is None or read.plan_year == year
     assert read.plan_year is None or isinstance(date(read.plan_year, 12, 31), date)
+
+
+def test_a_chapter_of_the_plan_that_wants_results_is_no_review() -> None:
+    text = "\n".join(
+        [
+            "2013年政府工作报告",
+            "一、2012年工作回顾",
+            "全年完成投资20亿元。",
+            "2013年总体要求和主要目标",
+            "今年的主要预期目标是：生产总值增长8%。",
+            "坚持富民为本，在农村工作上取得新成效",
+            "新建农村公路30公里。",
+        ]
+    )
+    parts = {section.title: section.part for section in outline(text).sections}
+    assert parts["2013年总体要求和主要目标"] is Part.PLAN
+    assert all(
+        section.part is Part.PLAN for section in outline(text).sections if section.start > text.index("2013年总体")
+    )

@@ -24,6 +24,7 @@ from guatu.workreport.verb_tables import (
     WITHIN_WORDS,
     Act,
 )
+from guatu.workreport.words import alternation
 
 __all__ = ["VERBS", "Act", "Action", "action_at", "action_within", "alternation", "deed_of_another"]
 
@@ -46,25 +47,6 @@ class Action(NamedTuple):
 
 _PLANNING = ("探索", "谋划", "研究", "筹划", "争取")
 _HASTENING = ("加快", "推进", "推动")
-
-
-def alternation(words: Iterable[str]) -> str:
-    """Turn words into the source of a regular expression group that prefers the longest; built as a trie for speed."""
-    trie: dict[str, dict] = {}  # type: ignore[type-arg]
-    for word in words:
-        node = trie
-        for character in word:
-            node = node.setdefault(character, {})
-        node[""] = {}
-    return _source(trie)
-
-
-def _source(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
-    branches = [re.escape(head) + _source(rest) for head, rest in sorted(node.items()) if head]
-    if not branches:
-        return ""
-    body = branches[0] if len(branches) == 1 and "" not in node else "(?:" + "|".join(branches) + ")"
-    return body + "?" if "" in node else body
 
 
 def _table() -> dict[str, tuple[Act, Stage]]:

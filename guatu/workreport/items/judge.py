@@ -49,7 +49,7 @@ _PREDICATED_BY = frozenset({Act.PUSH, Act.ENSURE, Act.SEEK, Act.SUPPORT, Act.FIN
 _EXALTED = re.compile(r"更高|更加|更好|更强|最|一流|世界级|世界知名|全国重要|宜居|又好又快|让人民|高地|影响力|统一大")
 _SLOGAN = re.compile(r"[、，,]")
 _VAGUE = re.compile(
-    r"一批|一系列|若干|各项|一大批|^(?:所有|全部|所属|本地|现有|其他|其它|相关|有关|各类|各种|一切|任何)|为主的|相关的?政策|规范有序"
+    r"一批|一系列|若干(?!措施|政策|意见|规定)|各项|一大批|^(?:所有|全部|所属|本地|现有|其他|其它|相关|有关|各类|各种|一切|任何)|为主的|对.{2,}进行|相关的?政策|规范有序"
 )
 _BANNER = re.compile(
     r"(?:平安|健康|美丽|数字|法治|清廉|幸福|文明|活力|魅力|智慧|诚信|生态|绿色|和谐|富裕|开放|创新|实力|宜居|现代|信用|书香|品质)[^市县]{2,3}$"
@@ -137,6 +137,8 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
     act = action.act
     classes = NAMED_BY[act]
     if noun is _N.HOLLOW and not quoted and shared is None and tail.stage is None:
+        return False
+    if len(core) < 2:
         return False
     plain = not quoted and shared is None and tail.stage is None and noun not in NAMED_BY[act]
     if plain and (act is Act.RAISE or (act not in _UNKNOWN_BY if noun is None else noun not in _SOMETIMES)):

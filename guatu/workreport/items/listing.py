@@ -109,6 +109,8 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
             return []
         if pieces[-1].after and text.masked[pieces[-1].last] == "各":
             pieces = [piece._replace(after=True) for piece in pieces]
+        if category and sum(len(piece.core) == 1 for piece in pieces) > 1:
+            return []  # 水、电、路等基础设施: the members are kinds of things.
         if not category:
             pieces = joined_pieces(text, pieces)
     verdicts = [_verdict(text, action, piece, shared, tail, len(pieces)) for piece in pieces]
@@ -149,7 +151,9 @@ def _in_category(name: str, pieces: list[Piece], at: int, head: str, shared: Nou
 def _borrowed(pieces: list[Piece], at: int, shares: bool, named: bool) -> str:
     """What the member takes from the next one that has a head."""
     piece, owner = pieces[at], _owner(pieces, at)
-    if shares or (named and (owner.noun in (Noun.PLACE, Noun.WORK) or _takes_head(piece, owner))):
+    if shares or (
+        named and ((piece.noun is Noun.PLACE and owner.noun in (Noun.PLACE, Noun.WORK)) or _takes_head(piece, owner))
+    ):
         return of_neighbour(piece.core, piece.noun, owner.core, owner.noun, owner.length, _equal(pieces, owner))
     return ""
 
@@ -157,14 +161,15 @@ def _borrowed(pieces: list[Piece], at: int, shares: bool, named: bool) -> str:
 def _owner(pieces: list[Piece], at: int) -> Piece:
     """The next member that has a head of its own: 社保、农保资金审计 shares 资金审计, whatever the list ends in."""
     for piece in pieces[at + 1 :]:
-        if piece.noun not in HEADLESS:
+        if piece.noun not in HEADLESS and piece.noun is not Noun.FIRM and piece.length < len(piece.core):
             return piece
     return pieces[-1]
 
 
 def _equal(pieces: list[Piece], owner: Piece) -> bool:
-    """Whether all members before `owner` are of one length: then they stand for its first word."""
-    return len({len(each.core) for each in pieces[: pieces.index(owner)]}) == 1
+    """Whether several members before `owner` are of one length: then they stand for its first word."""
+    before = pieces[: pieces.index(owner)]
+    return len(before) > 1 and len({len(each.core) for each in before}) == 1
 
 
 def _takes_head(piece: Piece, owner: Piece) -> bool:
@@ -209,7 +214,7 @@ def _verdict(text: Text, action: Action, piece: Piece, shared: Noun | None, tail
 def _shares_head(piece: Piece, last: Piece) -> bool:
     if generic(piece.core) or last.before or last.noun in (None, Noun.HOLLOW, Noun.FIRM, Noun.ASSET, Noun.FRAME):
         return False
-    if piece.noun is None:
+    if piece.noun is None or (piece.length == len(piece.core) and piece.noun is Noun.PLACE):
         return last.noun is not Noun.DEED or last.joint == "、"
     if piece.noun is Noun.HOLLOW:
         return last.noun is Noun.REFORM or (last.noun is Noun.RULE and len(piece.core) <= 6)

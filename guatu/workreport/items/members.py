@@ -77,7 +77,7 @@ def _piece(text: Text, member: Member, end: int) -> Piece | None:
     if first < stop and masked[stop - 1] in COUNT_ENDS and any(map(str.isdigit, masked[first:stop])):
         stop = trailing_count(masked, first, stop)
         after = stop < end
-    while stop > first and masked[stop - 1] in " \u3000的":
+    while stop > first and masked[stop - 1] in " \u3000的并":
         stop -= 1
     if first >= stop:
         return None

@@ -15,6 +15,7 @@ _KINDS = re.compile(
 )
 _WATERS = "河江湖山湾沟岭溪港岛岗坪坝塘洲"
 _AREAS = ("片区", "组团", "商圈", "园区", "灌区", "工业区", "集聚区", "度假区", "旅游区")
+_TOWN_ENDS = "桥店铺堡关门塔寺庙楼城"
 _LONELY_ENDS = _WATERS + "塔站头关口门"
 _TELLING = frozenset(
     (
@@ -165,10 +166,12 @@ def of_category(name: str, core: str, noun: Noun | None, head: str, shared: Noun
         if core[-1] in "”》" and shared in (None, Noun.HOLLOW):
             return name
         return joined(name, trimmed(head))
-    if shared is Noun.DEED and noun in (Noun.PLACE, Noun.WORK):
+    if shared in (Noun.DEED, Noun.REFORM) and noun in (Noun.PLACE, Noun.WORK):
         deed = _KINDS.sub("", trimmed(head), count=1)
         return joined(name, deed) if len(deed) > 1 else name
     if noun is Noun.PLACE and len(core) <= 4 and core[-1] in _WATERS and shared in (Noun.PLACE, Noun.WORK, Noun.TITLE):
+        return joined(name, trimmed(head))
+    if len(core) == 2 and core[-1] in _TOWN_ENDS and shared in (Noun.PLACE, Noun.TITLE) and head[-1] != core[-1]:
         return joined(name, trimmed(head))
     if len(core) <= 4 and shared is Noun.PLACE and head.endswith(_AREAS) and core[-2:] != head[-2:]:
         return joined(name, trimmed(head))
@@ -196,6 +199,9 @@ def of_neighbour(core: str, noun: Noun | None, last: str, last_noun: Noun | None
     numbered = _NUMBERED.match(last) or _NUMBER.match(last)
     if core.endswith("号") and numbered is not None:
         return last[last.rindex("号") + 1 :]
+    twin = lead.find(core[-1])
+    if len(core) <= 3 and twin == len(core) - 1 > 0 and core != lead:
+        return last[len(core) :]
     if equal and len(core) <= 3 and len(last) - len(core) > length:
         return last[len(core) :]
     if length > 1 and (len(core) <= 4 or last_noun is not Noun.PLACE):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from guatu.workreport.elision import ACTED, BARE_ACT, child, doer, head_noun, owner, sibling, subject, work_before
 from guatu.workreport.nounphrases import fuller, noun_before, noun_behind, tidy
@@ -66,8 +66,7 @@ _PAUSE = re.compile("[，；：。]")
 _OF_WORKS = word_set("个 家 条 座 处 所 项")
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """A quantity to be named.
 
     `pre` and `between`: the words before it, and between its restriction and it; `noun` and `behind`: the noun phrases read before and
@@ -172,7 +171,7 @@ def _behind(spot: _Spot) -> Naming | None:
     if predicate and not before:
         behind = f"{predicate['verb']}的{predicate['noun']}"
     name = before + behind if before else fuller(spot.text[: spot.quantity.start], behind)
-    return replace(spot.named(tidy(name)), post=True, consumed=spot.consumed)
+    return spot.named(tidy(name))._replace(post=True, consumed=spot.consumed)
 
 
 def _inherited(spot: _Spot) -> Naming | None:

@@ -36,7 +36,7 @@ def noun_before(pre: str) -> str:
     """The noun phrase in front of a quantity."""
     part = _OPENS_A_PART.match(pre)
     words = pre[part.end() :] if part else pre
-    aim = _AIM.search(words)
+    aim = _AIM.search(words) if "是" in words or "为" in words else None
     if aim:
         words = words[aim.end() :]
     words = _ORIGIN.sub("", words)

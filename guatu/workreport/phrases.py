@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from guatu.workreport.words import Guarded, one_of, word_set
+from guatu.workreport.words import Guarded, last_characters, one_of, word_set
 
 _FIRM = "确保 必保 力保 力争 争取"
 #: Words of commitment that govern a number. These reach over all that follows in the sentence, until another of them.
@@ -147,6 +147,7 @@ _COUNTING: tuple[str | Guarded, ...] = (
     {"约": "(?<![签条节合]约)"},
 )
 _STRIP_TAIL = re.compile(rf"(?:[、，,\s　]|{one_of(_LEADING_OVER, *_COUNTING)}|[到至比较](?:19|20)\d\d年[底末]?)+$")
+_TAIL_ENDS = frozenset("、，, 　年底末") | last_characters(_LEADING_OVER, *_COUNTING)
 _STRIP_TAIL_SOFT = re.compile(r"(?:\s|约|左右|在|达到|达)+$")
 _VERB_HEAD = re.compile(BARE_VERB)
 #: After a verb these make a noun of it (完成率, 投入量) …
@@ -163,7 +164,7 @@ def strip_lead_in(words: str) -> str:
 
 def strip_tail(words: str) -> str:
     """Drop what leads over to the number (实现, 达到, 分别, 同比 …) from the end of a noun phrase."""
-    match = _STRIP_TAIL.search(words)
+    match = _STRIP_TAIL.search(words) if words[-1:] in _TAIL_ENDS else None
     return words[: match.start()] if match else words
 
 

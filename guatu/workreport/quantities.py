@@ -7,7 +7,7 @@ that are part of a name, a slogan, a date or a code. What is counted and whether
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from guatu.codes.numerals import number_value
 from guatu.codes.units import UNITS, canonical_unit
@@ -120,7 +120,7 @@ def _continued(text: str, former: Quantity, quantity: Quantity) -> Quantity:
     if joint["mark"] in ("，", ",") and "分别" not in text[max(0, former.start - 4) : former.number_start]:
         return quantity
     op = former.op if quantity.op == EXACT and former.hold else quantity.op
-    return replace(quantity, move=former.move, hold=former.hold, op=op)
+    return quantity._replace(move=former.move, hold=former.hold, op=op)
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
@@ -195,8 +195,7 @@ def _value(match: re.Match[str]) -> float | tuple[float, float] | None:
     return (bottom, top) if bottom < top else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     """The words read in front of a number, right to left."""
 
     start: int

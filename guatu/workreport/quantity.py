@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity phrase of a sentence.
 
     `start`, `end`: the phrase with its comparators; `number_start`: where the number itself begins. `move` is the word of growth or fall

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from guatu.codes.units import MONEY
 from guatu.workreport.comparators import EXACT
@@ -112,8 +112,7 @@ _INTRODUCING = frozenset("个项件条种张名篇块段支台道座场")
 WORDLIKE = frozenset("P门度点孔班组段片面块单道次")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A quantity and the words around it.
 
     `head`: the clause up to the quantity; `before`: the same from the former quantity on; `after`: the clause behind it; `noun`:

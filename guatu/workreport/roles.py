@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from guatu.codes.units import MONEY
 from guatu.workreport.comparators import EXACT, REACHES
@@ -35,8 +35,7 @@ _MEASURE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """A quantity with the part it plays; `qualifier` holds the spans of restrictions in front of it."""
 
     quantity: Quantity

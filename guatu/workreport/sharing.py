@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from guatu.workreport.phrases import KEPT_VERB, strip_tail_soft, strip_verbs
 from guatu.workreport.roles import Role
@@ -14,8 +14,7 @@ from guatu.workreport.words import one_of
 LINKS = re.compile(r"(?:、|和(?!谐)|以及|(?<![普涉以])及(?![格时其])|与(?!会))")
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """Indicators of one quantity (several where 均 or 各 shares it out), its restriction and basis; `post` where the noun stands behind.
 
     `consumed` characters behind the number belong to that noun and its link to the next member of the list.
@@ -27,7 +26,7 @@ class Naming:
     post: bool = False
     consumed: int = 0
     whole: str = ""
-    uncertain: tuple[str, ...] = field(default=())
+    uncertain: tuple[str, ...] = ()
 
 
 #: What may stand between two numbers that are dealt out together: 分别增长6%、11%.

@@ -29,10 +29,19 @@ def one_of(*lists: str | Guarded) -> str:
     >>> re.findall(one_of("全力 全力以赴", {"重点": "(?!项目)"}), "全力以赴抓重点项目，重点突破")
     ['全力以赴', '重点']
     """
+    return f"(?:{_source(_trie(_merged(lists)))})"
+
+
+def last_characters(*lists: str | Guarded) -> frozenset[str]:
+    """The characters in which the words of several lists end: a look at one tells that none of them stands there."""
+    return frozenset(word[-1] for word in _merged(lists))
+
+
+def _merged(lists: Iterable[str | Guarded]) -> dict[str, str]:
     words: dict[str, str] = {}
     for each in lists:
         words |= dict.fromkeys(each.split(), "") if isinstance(each, str) else each
-    return f"(?:{_source(_trie(words))})"
+    return words
 
 
 def _trie(words: Guarded) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from guatu.workreport.commitment import Stage
+from guatu.workreport.lists import BLANK
 from guatu.workreport.verb_tables import (
     ACTION_VERBS,
     ADVERB_WORDS,
@@ -89,7 +90,7 @@ _COMPOUND = ("用地", "资金", "领域", "单位", "周期", "任务", "力度
 @cache
 def _opening() -> re.Pattern[str]:
     return re.compile(
-        r"\s*(?:[—\-·]+|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．])?\s*"
+        rf"\s*(?:[—\-·●■◆▲★○◇□]+|[(（][一二三四五六七八九十\d{BLANK}]+[)）]|\d{{1,2}}[.、．)）]|[①-⑳㈠-㈩]|[一二三四五六七八九十]+、)?\s*"
         rf"(?:{alternation(OPENER_WORDS.split())}|\d{{1,2}}月(?:底|末|份)?(?:之?前)?|20\d\d年(?:底|末)?(?:之?前)?)*"
         rf"(?P<strength>{alternation(STRENGTH_WORDS.split())})?"
         rf"(?P<adverbs>(?:(?P<last>{alternation(ADVERB_WORDS.split())})地?、?)*)"
@@ -97,7 +98,9 @@ def _opening() -> re.Pattern[str]:
 
 
 _OPENING_WORDS = [word for words in (OPENER_WORDS, STRENGTH_WORDS, ADVERB_WORDS) for word in words.split()]
-_OPENING_FIRST = frozenset(word for word in _OPENING_WORDS if len(word) == 1) | set(" \u3000\t—-·(（0123456789")
+_OPENING_FIRST = frozenset(word for word in _OPENING_WORDS if len(word) == 1) | set(
+    " \u3000\t—-·●■◆▲★○◇□(（0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+)
 _OPENING_PAIRS = frozenset(word[:2] for word in _OPENING_WORDS if len(word) > 1)
 """How a clause must begin for the search of its opening to be worth while."""
 

@@ -286,6 +286,8 @@ _RECURRING = (
 def stage_of(action: Action, noun: Noun | None, core: str, tail: str) -> Stage:
     """The stage of an item where no predicate says it: the verb's, corrected by what is moved."""
     act, stage = action.act, action.stage
+    if act is Act.FINISH and core.endswith(("规划", "详规", "控规", "总规")):
+        return Stage.PLAN
     if act is Act.FOUND or act is Act.SEEK or act is Act.FINISH:
         return stage
     if act is Act.PERFECT and (

@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from guatu.commitments.fields import LIMIT
-from guatu.commitments.models import Commitment, Report
+from guatu.commitments.fields import LIMIT, fields_read
+from guatu.commitments.models import WRITTEN, Commitment, Report
 from guatu.people.models import Organisation
 from guatu.people.selectors import organisation_named
 from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Lead, Stage, Target, Unfruitful
@@ -68,12 +68,12 @@ def compilation_put(report: Report, compilation: Compilation, document: Document
 
 
 def _section_json(section: Any, origin: array[int] | None) -> dict[str, Any]:
-    """A section of the outline as JSON; like commitments it has offsets in the source and in the shown text."""
+    """A section of the outline as JSON, its offsets carried over from the source to the shown text, once and for all."""
     record = asdict(section) if is_dataclass(section) and not isinstance(section, type) else dict(section)
+    for name in ("start", "body", "end"):
+        if name in record:
+            record[name] = shown_span(origin, record[name], record[name])[0]
     record = {key: list(value) if isinstance(value, tuple) else value for key, value in record.items()}
-    if {"start", "body", "end"} <= record.keys():
-        record["shown_start"], record["shown_body"] = shown_span(origin, record["start"], record["body"])
-        record["shown_end"] = shown_span(origin, record["end"], record["end"])[1]
     return {key: value if isinstance(value, int | list | None | bool) else str(value) for key, value in record.items()}
 
 
@@ -132,6 +132,7 @@ def row_from(report: Report, found: Target | Goal | Item | Duty, origin: array[i
         row.name, row.verb, row.every = found.name[:300], found.verb[:40], _choice(found.every, Commitment.Every)
         if isinstance(found, Item):
             row.stage = _choice(str(found.stage), Commitment.Stage)
+    row.as_written = fields_read(row, WRITTEN)
     return row
 
 

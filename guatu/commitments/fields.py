@@ -47,6 +47,8 @@ def field_label(field: str) -> str:
         "milestone_2": _("二季度节点"),
         "milestone_3": _("三季度节点"),
         "milestone_4": _("四季度节点"),
+        "percent": _("完成比例"),
+        "day": _("截至日期"),
     }
     if field in special:
         return special[field]
@@ -191,8 +193,12 @@ def _text(_commitment: Commitment, field: str, given: Any) -> str:
     return value
 
 
-def number_check(field: str, value: Any) -> str | None:
-    """A number from a form or the API in the history's form; Refused where it is none, or too large to keep."""
+def number_check(field: str, value: Any, label: str = "") -> str | None:
+    """A number from a form or the API in the history's form; Refused where it is none, or too large to keep.
+
+    `label` is what the message calls it, where that is not the commitment's own field.
+    """
+    label = label or field_label(field)
     if value is None or value == "":
         return None
     try:
@@ -200,11 +206,9 @@ def number_check(field: str, value: Any) -> str | None:
             raise InvalidOperation
         number = Decimal(str(value).strip().replace(",", "").replace("，", ""))
     except InvalidOperation:
-        raise Refused(
-            _("“%(field)s”应为数字，例如 20000000000。") % {"field": field_label(field)}, field=field
-        ) from None
+        raise Refused(_("“%(field)s”应为数字，例如 200亿、1.2万、5.5。") % {"field": label}, field=field) from None
     if not number.is_finite() or abs(number) >= LIMIT:
-        raise Refused(_("“%(field)s”超出范围。") % {"field": field_label(field)}, field=field)
+        raise Refused(_("“%(field)s”超出范围。") % {"field": label}, field=field)
     return number_json(number.quantize(Decimal("0.000001")))
 
 

@@ -10,14 +10,18 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guatu.commitments.quantities import UNIT_WORDS, amount_words, quantity_of, scale_of
 from guatu.people.models import Organisation
+from guatu.workreport.commitment import Kind as KindFound
+from guatu.workreport.commitment import Stage as StageFound
 
 
 class Report(models.Model):
     """A work report, or an office's table of duties, and what it compiled to.
 
     `source` and `text` are those of `workreport.document.Document`; `origin` holds the offset in `source` of each
-    character of `text` as little-endian unsigned 32-bit numbers, empty where both are the same.
+    character of `text` as little-endian unsigned 32-bit numbers, empty where both are the same. Offsets of `sections`
+    count characters of `text`. `columns` are a table's columns as a person confirmed them: [sheet, index, role] of each.
     """
 
     class State(models.TextChoices):
@@ -48,6 +52,7 @@ class Report(models.Model):
     tally = models.JSONField(default=dict)
     unfruitful = models.JSONField(default=list)
     notes = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
     sentences = models.PositiveIntegerField(default=0)
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.UPLOADED)
     simulated = models.BooleanField(_("模拟数据"), default=False)
@@ -86,19 +91,19 @@ class Commitment(models.Model):
     class Kind(models.TextChoices):
         """The four kinds."""
 
-        TARGET = "target", _("指标")
-        GOAL = "goal", _("目标")
-        ITEM = "item", _("项目")
-        DUTY = "duty", _("职责")
+        TARGET = KindFound.TARGET.value, _(KindFound.TARGET.label)
+        GOAL = KindFound.GOAL.value, _(KindFound.GOAL.label)
+        ITEM = KindFound.ITEM.value, _(KindFound.ITEM.label)
+        DUTY = KindFound.DUTY.value, _(KindFound.DUTY.label)
 
     class Stage(models.TextChoices):
         """How far an item is to be brought."""
 
-        PLAN = "plan", _("谋划")
-        START = "start", _("启动")
-        BUILD = "build", _("推进")
-        FINISH = "finish", _("建成")
-        RUN = "run", _("运行")
+        PLAN = StageFound.PLAN.value, _(StageFound.PLAN.label)
+        START = StageFound.START.value, _(StageFound.START.label)
+        BUILD = StageFound.BUILD.value, _(StageFound.BUILD.label)
+        FINISH = StageFound.FINISH.value, _(StageFound.FINISH.label)
+        RUN = StageFound.RUN.value, _(StageFound.RUN.label)
 
     class Every(models.TextChoices):
         """Over which period the promise is counted."""
@@ -159,6 +164,7 @@ class Commitment(models.Model):
     deadline = models.DateField(_("完成时限"), null=True, blank=True)
     strength = models.CharField(_("力度"), max_length=40, blank=True, default="")
     uncertain = models.JSONField(_("存疑"), default=list)
+    as_written = models.JSONField(default=dict)
     settled_reading = models.CharField(_("认定的读法"), max_length=500, blank=True, default="")
 
     lead = models.ForeignKey(
@@ -185,26 +191,59 @@ class Commitment(models.Model):
 
     @property
     def title(self) -> str:
-        """The commitment in a few words, as the compiler's own `title` builds it."""
+        """The commitment in a few words. A target's number stands as the report says it until somebody changes it."""
         if self.kind == self.Kind.TARGET:
+            if self.text in self.indicator:
+                return self.indicator
             qualifier = f"（{self.qualifier}）" if self.qualifier else ""
-            return f"{self.indicator}{qualifier}{self.text}"
+            number = self.text if self._says(QUANTITY) else self.quantity
+            return f"{self.indicator}{qualifier}{number}"
         if self.kind == self.Kind.GOAL:
-            return f"{self.indicator}{self.relation}" or self.text
+            whole = self.relation if self.indicator in self.relation else f"{self.indicator}{self.relation}"
+            return whole or self.text
         if self.kind == self.Kind.ITEM:
             return f"{self.verb}{self.name}" or self.text
         return self.name or self.text
 
+    def _says(self, fields: tuple[str, ...]) -> bool:
+        """Whether these fields still hold what the compiler read in the words."""
+        from guatu.commitments.fields import fields_read
+
+        read = self.as_written
+        return bool(read) and all(read.get(name) == value for name, value in fields_read(self, fields).items())
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether people changed what the report's words say, or wrote it themselves: the words then stand beside."""
+        return self.text not in self.title and not self._says(WRITTEN)
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether it is a target whose number is still to be filled in (待补)."""
+        return self.kind == self.Kind.TARGET and self.value is None
+
+    @property
+    def scale(self) -> str:
+        """The 万 or 亿 in which the report counts: the 亿 of 85亿元."""
+        high = self.value_high if self.value_high is not None else self.value
+        return scale_of(self.text, abs(float(high or 0)), self.unit)
+
+    @property
+    def unit_written(self) -> str:
+        """The unit in which numbers of this target are entered and shown: 亿元, 万亩, %."""
+        return f"{self.scale}{UNIT_WORDS.get(self.unit, self.unit)}"
+
     @property
     def quantity(self) -> str:
-        """Comparator, number and unit for a column of a table: ≥ 200亿元. Empty for other kinds than targets."""
+        """Comparator, number and unit as a reader expects them: ≥200亿元, 增长约7.5%. Empty where there is no number."""
         if self.value is None:
             return ""
-        marks = {">=": "≥", ">": ">", "=": "", "~": "约", "<=": "≤", "<": "<"}
-        mark = marks.get(self.op[0], "") if self.op else ""
-        high = f"～{number_shown(self.value_high, self.unit)}" if self.value_high is not None else ""
-        unit = {"pp": "个百分点"}.get(self.unit, self.unit)
-        return f"{mark}{number_shown(self.value, self.unit)}{high}{unit}"
+        high = float(self.value_high) if self.value_high is not None else None
+        return str(quantity_of(self.text, float(self.value), high, self.unit, self.op, self.change or "level"))
+
+    def amount(self, value: Decimal | None) -> str:
+        """Another value of the same series (progress, milestone) in the same unit: 42.5亿元, 增长7.2%."""
+        return "" if value is None else amount_words(value, self.scale, self.unit, self.change or "level")
 
     @property
     def is_uncertain(self) -> bool:
@@ -234,19 +273,10 @@ class Commitment(models.Model):
 ACTIVE_STATES = (Commitment.State.SUGGESTED, Commitment.State.ACCEPTED)
 
 
-def number_shown(value: Decimal, unit: str = "") -> str:
-    """A base-unit number as staff write it: 亿 and 万 taken out where that leaves few digits.
-
-    >>> number_shown(Decimal("20000000000"), "元"), number_shown(Decimal("5.500000"), "%"), number_shown(Decimal(12200))
-    ('200亿', '5.5', '1.22万')
-    """
-    if unit not in ("%", "pp", "倍"):
-        for size, word in ((Decimal(10**8), "亿"), (Decimal(10**4), "万")):
-            if abs(value) >= size and (value / size).as_tuple().exponent >= -8:  # type: ignore[operator]
-                scaled = (value / size).normalize()
-                if len(scaled.as_tuple().digits) <= 6:
-                    return f"{scaled:f}{word}"
-    return f"{value.normalize():f}"
+QUANTITY = ("op", "value", "value_high", "unit", "change")
+"""The fields that a target's number is made of."""
+WRITTEN = ("kind", "indicator", "qualifier", *QUANTITY, "relation", "name", "verb")
+"""What the compiler reads in the words themselves; `Commitment.as_written` keeps it, in the history's form."""
 
 
 class Milestone(models.Model):

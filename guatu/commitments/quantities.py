@@ -131,12 +131,13 @@ def scale_of(text: str, value: float, unit: str) -> str:
 def amount_words(value: Decimal | float, scale: str, unit: str, change: str = "level") -> str:
     """A value of the same series as a target, written as the target is: 42.5亿元, 增长7.2%, 下降2.5%.
 
-    A value that the scale would round is written out in full.
+    A value that the scale would round, or that is tiny in it, is written out in full.
     """
-    direction = "" if change != "growth" else "下降" if value < 0 else "增长"
-    number = abs(value) if direction else value
+    exact = float(value)
+    direction = "" if change != "growth" else "下降" if exact < 0 else "增长"
+    number = abs(exact) if direction else exact
     word = UNIT_WORDS.get(unit, unit)
-    scaled = whole(float(number) / SCALES[scale])
-    if not isclose(float(scaled) * SCALES[scale], float(number), rel_tol=1e-9):
-        return f"{direction}{plain(whole(float(number)))}{word}"
+    scaled = whole(number / SCALES[scale])
+    if not isclose(scaled * SCALES[scale], number, rel_tol=1e-9) or 0 < abs(scaled) < 0.01:
+        return f"{direction}{plain(whole(number))}{word}"
     return f"{direction}{plain(scaled)}{scale}{word}"

@@ -208,7 +208,7 @@ def _section_row(heading: str, style: str) -> str:
 def _row(number: int, commitment: AnyCommitment, added: Addition, ids: Mapping[str, str]) -> str:
     texts = (
         str(number),
-        task_words(commitment),
+        added.task or task_words(commitment),
         deadline_words(commitment.deadline),
         added.leader,
         commitment.lead.name if commitment.lead else "",

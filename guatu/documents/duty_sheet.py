@@ -194,7 +194,7 @@ def _write_commitment(
     note = "；".join(filter(None, (added.note, "存疑" if commitment.uncertain else "")))
     lead = commitment.lead.name if commitment.lead else ""
     co = "、".join(each.name for each in commitment.co)
-    words = {1: task_words(commitment), 2: indicator, 7: added.leader, 8: lead, 9: co, 14: note}
+    words = {1: added.task or task_words(commitment), 2: indicator, 7: added.leader, 8: lead, 9: co, 14: note}
     if not isinstance(commitment, Target):
         words |= {3: "", 4: commitment.relation if isinstance(commitment, Goal) else "", 5: ""}
     for column, quarter in enumerate(QUARTERS):

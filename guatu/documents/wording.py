@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from guatu.commitments.quantities import quantity
+from guatu.commitments.quantities import quantity as quantity
 from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Kind, Stage, Target
 
 AnyCommitment = Target | Goal | Item | Duty
@@ -128,6 +128,8 @@ class Addition:
     leader: str = ""
     milestones: tuple[str, str, str, str] = ("", "", "", "")
     note: str = ""
+    task: str = ""
+    """What is to be done, where people changed what the report's words say."""
 
 
 def milestones(commitment: AnyCommitment, year: int | None) -> tuple[str, str, str, str]:

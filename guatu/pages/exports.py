@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from guatu.commitments.models import Commitment, Milestone, number_shown
+from django.utils.translation import gettext as _
+
+from guatu.commitments.models import Commitment, Milestone
 from guatu.documents.wording import Addition
 
 
@@ -12,13 +14,17 @@ def additions_of(rows: Iterable[Commitment]) -> dict[int, Addition]:
     """Leaders, quarter milestones and notes by the row's place among the active ones (as `compilation_of` counts them)."""
     found = {}
     for place, row in enumerate(row for row in rows if row.is_active):
-        marks = {each.quarter: _mark(each, row.unit) for each in row.milestones.all()}
-        if row.leader or row.note or marks:
+        marks = {each.quarter: _mark(each, row) for each in row.milestones.all()}
+        reworded = row.is_reworded
+        if row.leader or row.note or marks or reworded or row.is_lacking:
             quarters = (marks.get(1, ""), marks.get(2, ""), marks.get(3, ""), marks.get(4, ""))
-            found[place] = Addition(leader=row.leader, milestones=quarters, note=row.note)
+            said = _("原文：%s") % row.text if reworded else ""
+            lacking = _("待补目标值") if row.is_lacking else ""
+            note = "；".join(each for each in (row.note, lacking, said) if each)
+            task = row.title if reworded else ""
+            found[place] = Addition(leader=row.leader, milestones=quarters, note=note, task=task)
     return found
 
 
-def _mark(milestone: Milestone, unit: str) -> str:
-    number = f"{number_shown(milestone.value, unit)}{unit}" if milestone.value is not None else ""
-    return " ".join(each for each in (milestone.text, number) if each)
+def _mark(milestone: Milestone, row: Commitment) -> str:
+    return " ".join(each for each in (milestone.text, row.amount(milestone.value)) if each)

@@ -150,6 +150,6 @@ def _light_word(name: str, facet: Facet) -> str:
 
 
 def plan_sum(counts: PlanCounts) -> str:
-    """共 n 条 = 指标 a + 目标 b + 项目 c + 职责 d."""
+    """共 n 条 = 量化目标 a + 定性目标 b + 重点事项 c + 常态工作 d."""
     parts = " + ".join(f"{each.label} {each.count}" for each in counts.kind)
     return _("共 %(n)d 条") % {"n": counts.total} + (f" = {parts}" if counts.total else "")

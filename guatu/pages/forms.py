@@ -10,8 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from guatu.commitments.errors import Refused
 from guatu.commitments.fields import field_label, fields_read
-from guatu.commitments.models import Commitment, number_shown
+from guatu.commitments.models import Commitment
+from guatu.commitments.quantities import SCALES, UNIT_WORDS, amount_words
 
 KINDS_OF_FIELD: dict[str, tuple[str, ...]] = {
     "indicator": ("target", "goal"),
@@ -75,7 +77,7 @@ def edit_fields(
         "every": (("", "—"), *((value, str(label)) for value, label in Commitment.Every.choices)),
         "stage": (("", "—"), *((value, str(label)) for value, label in Commitment.Stage.choices)),
     }
-    hints = {"value": _("可写 200亿、1.2万、5.5"), "value_high": _("只有区间才填")}
+    hints = {"value": _("可写 200亿、1.2万、5.5；下降写负数"), "value_high": _("只有区间才填")}
     return [
         Field(
             name=name,
@@ -95,7 +97,7 @@ def edit_fields(
 def shown_values(commitment: Commitment) -> dict[str, str]:
     """Field → what the form shows: amounts with 万 and 亿, the first comparator, dates as ISO."""
     values = fields_read(commitment, ("kind", *KINDS_OF_FIELD))
-    return {name: _shown(name, value, commitment.unit) for name, value in values.items()}
+    return {name: _shown(name, value, commitment) for name, value in values.items()}
 
 
 def words_of(field: str, value: Any, commitment: Commitment) -> str:
@@ -117,12 +119,13 @@ def words_of(field: str, value: Any, commitment: Commitment) -> str:
         return commitment.report.text[value[0] : value[1]]
     if field.startswith("milestone_"):
         number = value.get("value")
-        return " ".join(
-            each for each in (value.get("text", ""), number_shown(Decimal(number)) if number else "") if each
-        )
+        amount = commitment.amount(Decimal(number)) if number else ""
+        return " ".join(each for each in (value.get("text", ""), amount) if each)
     if isinstance(value, list):
         return "、".join(str(each) for each in value)
-    return _shown(field, value, commitment.unit)
+    if field in NUMBERS:
+        return commitment.amount(Decimal(value))
+    return _shown(field, value, commitment)
 
 
 def changes_made(posted: Mapping[str, str], was: Mapping[str, str]) -> dict[str, Any]:
@@ -145,19 +148,54 @@ def number_typed(text: str) -> str:
     >>> number_typed("200亿"), number_typed("1.2 万"), number_typed("3,500"), number_typed("很多")
     ('20000000000', '12000', '3500', '很多')
     """
-    found = re.fullmatch(r"([+-]?[\d,，]+(?:\.\d+)?)\s*(万亿|亿|万)?", text.strip())
-    if not found:
+    found = _NUMBER.fullmatch(text.strip())
+    return _digits(found, SCALES[found["scale"] or ""]) if found and not found["unit"] else text
+
+
+def amount_typed(text: str, row: Commitment, field: str = "value") -> str:
+    """A number of a target's own series as staff type it: in the target's written unit, or with 万, 亿 or the unit behind it.
+
+    Where the target says 85亿元, 85, 85亿 and 8500000000元 are the same. Refused where a number without unit is so large that
+    it can only have been meant in the small unit. What is no number is left for the service to refuse.
+    """
+    found = _NUMBER.fullmatch(text.strip())
+    if not found or found["unit"] not in (None, row.unit, UNIT_WORDS.get(row.unit, row.unit)):
         return text
-    number = Decimal(found[1].replace(",", "").replace("，", "") or "0")
-    scale = {"万亿": 10**12, "亿": 10**8, "万": 10**4, None: 1}[found[2]]
+    if found["scale"] or found["unit"] or not row.scale:
+        return _digits(found, SCALES[found["scale"] or ""])
+    size = SCALES[row.scale]
+    if abs(Decimal(_digits(found, 1))) >= size:
+        raise Refused(
+            _("这里按“%(unit)s”填。“%(typed)s”若是以“%(small)s”计，请写成“%(typed)s%(small)s”。")
+            % {"unit": row.unit_written, "typed": text.strip(), "small": row.unit},
+            field=field,
+        )
+    return _digits(found, size)
+
+
+def amount_shown(value: Decimal | None, row: Commitment) -> str:
+    """A number of a target's series as the form shows it, so that `amount_typed` reads the same again: 85 of 85亿元."""
+    if value is None:
+        return ""
+    words = amount_words(value, row.scale, "")
+    if row.scale and not words.endswith(row.scale):
+        return f"{words}{row.unit}"
+    return words.removesuffix(row.scale)
+
+
+_NUMBER = re.compile(r"(?P<number>[+-]?[\d,，]+(?:\.\d+)?)\s*(?P<scale>万亿|亿|万)?\s*(?P<unit>[^\d\s.,，]+)?")
+
+
+def _digits(found: re.Match[str], scale: int) -> str:
+    number = Decimal(found["number"].replace(",", "").replace("，", "") or "0")
     return f"{(number * scale).normalize():f}" if number else "0"
 
 
-def _shown(name: str, value: Any, unit: str) -> str:
+def _shown(name: str, value: Any, row: Commitment) -> str:
     if value in (None, "", []):
         return ""
     if name in NUMBERS:
-        return number_shown(Decimal(value), unit)
+        return amount_words(Decimal(value), row.scale, "")
     if name == "op":
         return str(value[0])
     return str(value)

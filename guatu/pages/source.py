@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -41,9 +40,9 @@ class Paragraph:
 
 def paragraphs(report: Report) -> list[Paragraph]:
     """The lines of the text that hold more than blanks."""
-    heads, plan, origin = {}, [], report.origins()
+    heads, plan = {}, []
     for section in report.sections:
-        start, body, end = _shown(section, origin)
+        start, body, end = section["start"], section["body"], section["end"]
         if section.get("number") and body - start < 60:
             heads[start] = body
         if section.get("part") == "plan":
@@ -57,15 +56,6 @@ def paragraphs(report: Report) -> list[Paragraph]:
             found.append(Paragraph(start, end, heads.get(first, start), not inside))
         start = end + 1
     return found
-
-
-def _shown(section: dict[str, Any], origin: Sequence[int] | None) -> tuple[int, int, int]:
-    """A section's start, body and end in the shown text: stored so, or as the compiler counts them, in the source."""
-    if "shown_start" in section:
-        return section["shown_start"], section["shown_body"], section["shown_end"]
-    places = (section["start"], section["body"], section["end"])
-    start, body, end = places if origin is None else (bisect_left(origin, place) for place in places)
-    return start, body, end
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,13 @@ def _enterer(row: Commitment, people: dict[str, Person]) -> Person:
     return next((clerk for clerk in clerks if clerk.organisation_id in owners), people["office"])
 
 
+def _counts(row: Commitment) -> bool:
+    """Whether its number grows over the year from nothing, so that a share of it makes sense."""
+    return (
+        row.value is not None and row.value >= 10 and row.change == "level" and row.every == "year" and row.unit != "%"
+    )
+
+
 def _milestones(row: Commitment, office: Person) -> None:
     from guatu.commitments import services
 
@@ -189,8 +196,8 @@ def _milestones(row: Commitment, office: Person) -> None:
         (4, "1", "全面完成，总结评估"),
     ):
         value = None
-        if row.kind == "target" and row.value is not None and row.change == "level" and row.every == "year":
-            value = f"{float(row.value) * float(share):.0f}"
+        if _counts(row):
+            value = f"{float(row.value or 0) * float(share):.0f}"
         version = services.milestone_set(
             commitment=row, quarter=quarter, text=text, value=value, version=version, person=office
         ).version
@@ -205,8 +212,8 @@ def _progress(row: Commitment, number: int, person: Person) -> None:
     for step, day in enumerate(days, 1):
         percent = min(95, share * step)
         value = None
-        if row.value is not None and row.change == "level" and row.every == "year":
-            value = f"{float(row.value) * percent / 100:.0f}"
+        if _counts(row):
+            value = f"{float(row.value or 0) * percent / 100:.0f}"
         entered = services.progress_enter(
             commitment=row,
             person=person,

@@ -33,7 +33,7 @@ def adds_up(page: Page) -> int:
 
 
 @pytest.mark.parametrize(
-    ("tab", "heading"), [("按章节", "做强产业"), ("按单位", "发改局"), ("按类型", "指标"), ("按时限", "2026年12月")]
+    ("tab", "heading"), [("按章节", "做强产业"), ("按单位", "发改局"), ("按类型", "量化目标"), ("按时限", "2026年12月")]
 )
 def test_every_grouping_adds_up(browse: Any, plan: Report, tab: str, heading: str) -> None:
     page = browse("leader", f"/reports/{plan.pk}/plan/")

@@ -33,7 +33,7 @@ def test_upload_shows_the_stages_and_a_tally_that_adds_up(browse: Any) -> None:
     }
     assert rows["拆出任务的句子"] + rows["没有任务的句子"] == rows["计划部分共"]
     assert (
-        rows["指标"] + rows["目标"] + rows["项目"] + rows["职责"]
+        rows["量化目标"] + rows["定性目标"] + rows["重点事项"] + rows["常态工作"]
         == rows["任务共"]
         == Report.objects.get().commitments.count()
     )

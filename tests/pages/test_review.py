@@ -129,7 +129,7 @@ def test_changing_the_kind_shows_its_fields(browse: Any, report: Report) -> None
     page.locator("#f-kind").select_option("duty")
     expect(page.locator("#f-stage")).to_be_hidden()
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(row(page, named(report, "云溪大桥"))).to_contain_text("职责")
+    expect(row(page, named(report, "云溪大桥"))).to_contain_text("常态工作")
     assert named(report, "云溪大桥").kind == "duty"
 
 

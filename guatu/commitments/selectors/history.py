@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from guatu.commitments.fields import ALL, MILESTONES, field_label
+from guatu.commitments.fields import ALL, MILESTONES, NUMBERS, field_label
 from guatu.commitments.models import Change, Commitment, Report
 from guatu.commitments.services.undo import act_to_undo
 from guatu.people.models import Organisation, Person
@@ -37,7 +38,7 @@ def commitment_history(commitment: Commitment) -> list[HistoryLine]:
         keys |= edge
     rows = Change.objects.filter(commitment__in=keys).select_related("person", "undone_by").order_by("-id")
     names = _names(rows)
-    return [HistoryLine(row, _worded(row, names), row.commitment_id != commitment.pk) for row in rows]
+    return [HistoryLine(row, _worded(row, names, commitment), row.commitment_id != commitment.pk) for row in rows]
 
 
 def _names(rows: Any) -> dict[int, str]:
@@ -50,19 +51,23 @@ def _names(rows: Any) -> dict[int, str]:
     return {each.pk: str(each) for each in Organisation.objects.filter(pk__in=wanted)} if wanted else {}
 
 
-def _worded(change: Change, names: dict[int, str]) -> list[tuple[str, str, str]]:
+def _worded(change: Change, names: dict[int, str], commitment: Commitment) -> list[tuple[str, str, str]]:
     if change.verb in (Change.Verb.PROGRESS, Change.Verb.CORRECT):
         return []
     if not change.before and change.verb != Change.Verb.UNDO:
         return []
+
+    def worded(field: str, value: Any) -> str:
+        return value_worded(field, value, names, commitment)
+
     return [
-        (field_label(field), value_worded(field, change.before.get(field), names), value_worded(field, value, names))
+        (field_label(field), worded(field, change.before.get(field)), worded(field, value))
         for field, value in sorted(change.after.items(), key=lambda item: _PLACE.get(item[0], len(_PLACE)))
     ]
 
 
-def value_worded(field: str, value: Any, names: dict[int, str]) -> str:
-    """A value of the history in words for staff."""
+def value_worded(field: str, value: Any, names: dict[int, str], commitment: Commitment | None = None) -> str:
+    """A value of the history in words for staff; numbers in the unit of the commitment."""
     if value is None or value == "" or value == []:
         return _("空")
     if field == "state":
@@ -80,7 +85,11 @@ def value_worded(field: str, value: Any, names: dict[int, str]) -> str:
     if field == "co":
         return "、".join(names.get(each, str(each)) for each in value)
     if field in MILESTONES:
-        return " ".join(str(each) for each in (value["text"], value["value"]) if each)
+        number = value["value"]
+        words = commitment.amount(Decimal(number)) if commitment and number else number
+        return " ".join(str(each) for each in (value["text"], words) if each)
+    if field in NUMBERS:
+        return commitment.amount(Decimal(value)) if commitment else str(value)
     if isinstance(value, list):
         return "、".join(str(each) for each in value) if field != "span" else f"{value[0]}–{value[1]}"
     return str(value)
@@ -88,7 +97,7 @@ def value_worded(field: str, value: Any, names: dict[int, str]) -> str:
 
 def changes_since(report: Report, change_id: int, *, limit: int = 500) -> list[Change]:
     """What happened in a report after a change, oldest first: for pages that poll."""
-    rows = Change.objects.filter(report=report, id__gt=change_id).select_related("person").order_by("id")
+    rows = Change.objects.filter(report=report, id__gt=change_id).select_related("person", "commitment").order_by("id")
     return list(rows[:limit])
 
 

@@ -66,9 +66,9 @@ def living_paragraphs(report: Report, rows: Sequence[Commitment] | None = None) 
 def _heading_levels(report: Report) -> dict[int, tuple[int, int]]:
     """Where a heading starts → its level and where what stands under it begins."""
     return {
-        each["shown_start"]: (int(each["level"]), int(each["shown_body"]))
+        each["start"]: (int(each["level"]), int(each["body"]))
         for each in report.sections
-        if isinstance(each, dict) and {"shown_start", "shown_body", "level"} <= each.keys()
+        if isinstance(each, dict) and {"start", "body", "level"} <= each.keys()
     }
 
 

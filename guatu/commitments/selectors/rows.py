@@ -29,7 +29,7 @@ class Light:
 def light(commitment: Commitment) -> Light:
     """Grey where nothing proves it; "hand" where progress is entered by hand, shown as such and never as green."""
     if light_key(commitment) == "hand":
-        return Light("hand", _("手工填报"), _("进展由责任单位手工填报，未与台账绑定，不作红绿灯判定。"))
+        return Light("hand", _("人工填报"), _("进展由责任单位人工填报，未与台账绑定，不作红绿灯判定。"))
     return Light("grey", _("未绑定"), _("尚未与台账绑定，也没有填报进展。"))
 
 

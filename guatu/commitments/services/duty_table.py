@@ -76,6 +76,7 @@ def duty_table_import(
         document_put(report, plan.document)
         compilation_put(report, plan.compilation, plan.document)
         report.title = name.rpartition(".")[0] or name
+        report.columns = [[each.sheet, each.index, str(each.role)] for each in table.columns]
         report.state = Report.State.COMPILED
         report.save()
         made = rows_from(report, plan.compilation.commitments, None, organisation_names())

@@ -116,7 +116,7 @@ def _entry(commitment: Commitment, day: Any, value: Any, percent: Any, text: str
         raise Refused(_("截至日期不能晚于今天。"), field="day")
     if year and on < date(year, 1, 1):
         raise Refused(_("截至日期不能早于计划年度（%(year)d 年）。") % {"year": year}, field="day")
-    number, share = number_check("value", value), number_check("percent", percent)
+    number, share = number_check("value", value, _("完成值")), number_check("percent", percent)
     if share is not None and not 0 <= Decimal(share) <= 100:
         raise Refused(_("完成比例应在 0 到 100 之间。"), field="percent")
     text = (text or "").strip().replace("\x00", "")

@@ -203,6 +203,13 @@ def report_recompile(*, report: Report, person: Person, compile_with: Compile | 
     return locked
 
 
+def _hindrance(row: Commitment) -> str:
+    """Why a suggestion stands in the way of the plan."""
+    if row.is_uncertain:
+        return _("有两种读法，尚未认定")
+    return _("还没有目标值，尚未补填") if row.is_lacking else _("尚未审核")
+
+
 @transaction.atomic
 def report_confirm(*, report: Report, person: Person, accept_rest: bool = False) -> Report:
     """Make the reviewed report the plan that all staff see.
@@ -215,18 +222,18 @@ def report_confirm(*, report: Report, person: Person, accept_rest: bool = False)
     if locked.is_confirmed:
         raise Refused(_("计划已经确认过了。"), field="state")
     open_rows = list(locked.commitments.filter(state=State.SUGGESTED).select_related("lead"))
-    hindering = [row for row in open_rows if row.is_uncertain or not accept_rest]
+    hindering = [row for row in open_rows if row.is_uncertain or row.is_lacking or not accept_rest]
     if hindering:
         items: list[dict[str, Any]] = [
             {
                 "id": row.pk,
                 "title": row.title,
-                "reason": _("有两种读法，尚未认定") if row.is_uncertain else _("尚未审核"),
+                "reason": _hindrance(row),
             }
             for row in hindering
         ]
         message = (
-            _("还有 %(count)d 项存疑的任务没有认定读法，请先处理。")
+            _("还有 %(count)d 项任务存疑或缺目标值，请先处理。")
             if accept_rest
             else _("还有 %(count)d 项任务没有审核；可逐项处理，或选择“其余全部采纳”。")
         )

@@ -32,6 +32,8 @@ def _decide(commitment: Commitment, state: str, verb: str, version: int, person:
     active_require(fresh)
     if state == State.SUGGESTED and fresh.report.is_confirmed:
         raise Refused(_("计划已确认，任务不能退回待审；如不再执行，请标为“不采纳”。"), field="state")
+    if state == State.ACCEPTED and fresh.is_lacking:
+        raise Refused(_("这条量化目标还没有目标值，请先补填再采纳。"), field="value")
     review_begun(fresh.report)
     return commitment_change(
         commitment=fresh,
@@ -84,6 +86,8 @@ def commitments_accept(
             active_require(row)
             if row.is_uncertain:
                 raise Refused(_("有两种读法，请先认定"))
+            if row.is_lacking:
+                raise Refused(_("还没有目标值，请先补填"))
             accepted.append(
                 commitment_change(
                     commitment=row,

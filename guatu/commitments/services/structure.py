@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from guatu.commitments.compiled import row_from
 from guatu.commitments.errors import Refused
 from guatu.commitments.fields import (
     ALL,
@@ -34,8 +36,11 @@ from guatu.commitments.journal import (
 from guatu.commitments.models import Change, Commitment, Report
 from guatu.people.models import Person
 from guatu.people.permissions import Action, require
+from guatu.workreport.commitment import Duty, Goal, Item, Target
 
 State = Commitment.State
+READ = ("indicator", "qualifier", "basis", "op", "value", "value_high", "baseline", "unit", "change", "relation")
+"""The fields of a target or goal that say what its words say."""
 _COPIED = tuple(each for each in ALL if each not in ("span", "state", "settled_reading", "co", *MILESTONES))
 
 
@@ -90,7 +95,7 @@ def commitment_add(
         added, {"kind": kind, **(fields or {})}, allowed=[each for each in EDITABLE if each != "span"]
     )
     if kind == Commitment.Kind.TARGET and values.get("value") is None:
-        raise Refused(_("指标类任务请填写目标值。"), field="value")
+        raise Refused(_("量化目标请填写目标值。"), field="value")
     fields_put(added, values)
     review_begun(locked)
     added.save()
@@ -101,9 +106,10 @@ def commitment_add(
 def commitment_split(*, commitment: Commitment, spans: Sequence[Any], version: int, person: Person) -> list[Commitment]:
     """One commitment becomes several, each a span of the shown text within its sentence.
 
-    A span is (start, end) or {"start", "end", …fields of commitment_edit}. The parts take over all other fields,
-    departments and milestones, and wait to be
-    accepted (in a confirmed plan they stand at once); the old one is marked as split.
+    A span is (start, end) or {"start", "end", …fields of commitment_edit}. Of a target or goal each part gets what the
+    compiler reads in its words, and where it reads nothing no number (`is_lacking`): a number copied to every part
+    would count it twice. Deadline, departments and milestones' words go to every part. The parts wait to be accepted
+    (in a confirmed plan they stand at once); the old one is marked as split.
     """
     require(person, Action.REVIEW, commitment)
     whole = commitment_lock(commitment)
@@ -125,12 +131,12 @@ def commitment_split(*, commitment: Commitment, spans: Sequence[Any], version: i
         span_put(part, start, end)
         if part.kind in (Commitment.Kind.ITEM, Commitment.Kind.DUTY):
             part.name = part.text.strip()[:300]
-        if part.kind == Commitment.Kind.GOAL:
-            part.indicator = part.text.strip()[:300]
+        else:
+            _read_anew(part)
         fields_put(part, fields_check(part, fields, allowed=[each for each in EDITABLE if each != "span"]))
         part.uncertain = []
         part.save()
-        fields_put(part, fields_read(whole, ("co", *MILESTONES)))
+        fields_put(part, {**_without_values(fields_read(whole, MILESTONES)), "co": fields_read(whole, ("co",))["co"]})
         made.append(_created(part, act, Change.Verb.SPLIT, person))
     commitment_change(
         commitment=whole,
@@ -141,6 +147,41 @@ def commitment_split(*, commitment: Commitment, spans: Sequence[Any], version: i
         act=act,
     )
     return made
+
+
+def _read_anew(part: Commitment) -> None:
+    """Give a target or goal that was cut out of another what the compiler reads in its words: first in their sentence,
+    which may name what is counted, else in the words alone.
+    """
+    text = part.report.text
+    left, right = sentence_around(text, part.shown_start, part.shown_end)
+    for start, end in ((left, right), (part.shown_start, part.shown_end)):
+        for found in _found_in(text[start:end], part.report.plan_year or date.today().year):
+            within = part.shown_start <= start + found.start and start + found.end <= part.shown_end
+            if within and str(found.kind) == part.kind:
+                read = row_from(part.report, found, None)
+                fields_put(part, fields_read(read, READ))
+                part.as_written = read.as_written
+                return
+    empty = Commitment(indicator=part.text.strip()[:300])
+    fields_put(part, fields_read(empty, READ))
+    part.as_written = {}
+
+
+def _found_in(words: str, year: int) -> tuple[Target | Goal | Item | Duty, ...]:
+    """What the compiler finds in a few words; nothing where a reader would find no text in them (a lone page number)."""
+    from guatu.workreport.compiler import compile_sentence
+    from guatu.workreport.reading.errors import ReadingError
+
+    try:
+        return compile_sentence(words, year)
+    except ReadingError:
+        return ()
+
+
+def _without_values(marks: dict[str, Any]) -> dict[str, Any]:
+    """Milestones with their words only: what the whole had to reach is not what each part has."""
+    return {name: {**mark, "value": None} if mark and mark["text"] else None for name, mark in marks.items()}
 
 
 def _span_given(whole: Commitment, given: Any) -> tuple[int, int, dict[str, Any]]:

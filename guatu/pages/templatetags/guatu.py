@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from guatu.commitments import selectors
-from guatu.commitments.models import Commitment, number_shown
+from guatu.commitments.models import Commitment
+from guatu.commitments.quantities import plain as plain_number
 from guatu.pages.checks import HOW, VENDOR, vendor_missing
 from guatu.pages.lights import LIGHTS
 from guatu.pages.navigation import rail_words
@@ -62,9 +63,21 @@ def light_of(row: Commitment) -> SafeString:
 
 
 @register.filter
-def plain(value: Decimal | None, unit: str = "") -> str:
-    """A number without trailing zeros, with 万 and 亿 taken out."""
-    return "" if value is None else number_shown(value, unit)
+def plain(value: Decimal | None) -> str:
+    """A number without trailing zeros."""
+    return "" if value is None else plain_number(float(value))
+
+
+@register.filter
+def of_series(value: Decimal | None, row: Commitment) -> str:
+    """A value of a target's series in its written unit: 42.5亿元, 增长7.2%."""
+    return row.amount(value)
+
+
+@register.filter
+def said(words: str) -> str:
+    """A word that comes from a room without translations, in the reader's language."""
+    return gettext(words) if words else ""
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from guatu.commitments.errors import Refused
 from guatu.commitments.files import file_keep, file_path, name_cleaned
 from guatu.commitments.models import Report
 from guatu.pages.reading import numbers, person_of, report_or_404
+from guatu.people.models import Person
 from guatu.people.permissions import Action, require
 
 if TYPE_CHECKING:
@@ -84,11 +85,15 @@ def table(request: HttpRequest, sha256: str) -> HttpResponse:
         "year": given.get("year") or _year_in(name),
         "report": report,
         "beside": beside,
-        "compare": f"{reverse('compare', args=[beside])}?{urlencode({'table': sha256, 'name': name})}"
-        if beside
-        else "",
+        "compare": f"{reverse('compare', args=[beside])}?{_compare_query(sha256, name, read)}" if beside else "",
     }
     return render(request, "pages/table.html", context, status=422 if error else 200)
+
+
+def _compare_query(sha256: str, name: str, read: DutyTable) -> str:
+    """The address of a comparison that reads the columns as they were confirmed."""
+    roles = {f"role_{place}": str(column.role) for place, column in enumerate(read.columns)}
+    return urlencode({"table": sha256, "name": name, **roles})
 
 
 def _kept(sha256: str) -> bytes:
@@ -146,20 +151,38 @@ def _year_in(name: str) -> str:
     return found.group() if found else str(date.today().year)
 
 
+def _read_confirmed(person: Person, sha256: str, name: str, imported: Report | None, given: Any) -> DutyTable:
+    """A table with its columns as a person confirmed them: when it was imported, or just now in the address."""
+    data = _kept(sha256)
+    if imported is not None:
+        confirmed: Roles = {(str(sheet), int(index)): str(role) for sheet, index, role in imported.columns}
+        return services.duty_table_read(file=data, name=name, person=person, roles=confirmed or None)
+    roles = _roles(services.duty_table_read(file=data, name=name, person=person), given)
+    return services.duty_table_read(file=data, name=name, person=person, roles=roles or None)
+
+
 @login_required
 @require_GET
 def compare(request: HttpRequest, report_id: int) -> HttpResponse:
-    """What the office's table forgot, what it added, and where both say different things."""
+    """What the office's table forgot, what it added, and where both say different things.
+
+    `imported` is a table that became a plan: its columns are those that were confirmed then; `table` a file, its columns as the
+    address says.
+    """
     from guatu.workreport.comparison import compare as compared
 
     report = report_or_404(request, report_id)
     require(request.user, Action.REVIEW, report)
+    imported = next(iter(numbers([request.GET.get("imported")])), 0)
+    chosen = report_or_404(request, imported) if imported else None
     sha256, name = request.GET.get("table", ""), request.GET.get("name", "")
+    if chosen is not None:
+        sha256, name = chosen.sha256, chosen.name
     tables_ = [each for each in selectors.reports_for(person_of(request)) if each.form == Report.Form.DUTY_TABLE]
     context: dict[str, Any] = {"report": report, "simulated": report.simulated, "tables": tables_, "chosen": sha256}
     if sha256:
         try:
-            read = services.duty_table_read(file=_kept(sha256), name=name, person=person_of(request))
+            read = _read_confirmed(person_of(request), sha256, name, chosen, request.GET)
         except Refused as refused:
             return render(request, "pages/compare.html", context | {"error": str(refused)}, status=422)
         rows = [row for row in selectors.review_rows(report) if row.is_active]

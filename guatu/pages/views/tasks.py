@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guatu.commitments import selectors, services
 from guatu.commitments.errors import CommitmentError, Refused
-from guatu.commitments.models import Commitment, Evidence, Progress, number_shown
-from guatu.pages.forms import number_typed
+from guatu.commitments.models import Commitment, Evidence, Progress
+from guatu.pages.forms import amount_shown, amount_typed
 from guatu.pages.reading import commitment_or_404, numbers, organisation_choices, person_of, words_around
 from guatu.people.permissions import Action, may
 from guatu.people.selectors import organisation_named
@@ -71,9 +71,15 @@ def _page(
 
 def _quarter(quarter: int, marks: dict[int, Any], row: Commitment) -> dict[str, Any]:
     mark = marks.get(quarter)
-    value = number_shown(mark.value, row.unit) if mark and mark.value is not None else ""
+    value = amount_shown(mark.value, row) if mark else ""
     words = {1: _("一季度"), 2: _("二季度"), 3: _("三季度"), 4: _("四季度")}
-    return {"n": quarter, "word": words[quarter], "text": mark.text if mark else "", "value": value}
+    return {
+        "n": quarter,
+        "word": words[quarter],
+        "text": mark.text if mark else "",
+        "value": value,
+        "amount": row.amount(mark.value) if mark else "",
+    }
 
 
 @login_required
@@ -95,7 +101,7 @@ def milestones(request: HttpRequest, commitment_id: int) -> HttpResponse:
                 commitment=row,
                 quarter=quarter,
                 text=text,
-                value=number_typed(value) if value else None,
+                value=amount_typed(value, row) if value else None,
                 version=version,
                 person=person_of(request),
             )
@@ -133,12 +139,12 @@ def owner(request: HttpRequest, commitment_id: int) -> HttpResponse:
     return redirect("task", commitment_id)
 
 
-def _entry(request: HttpRequest) -> dict[str, Any]:
+def _entry(request: HttpRequest, row: Commitment) -> dict[str, Any]:
     """The progress form as the services take it."""
     posted = request.POST
     return {
         "day": posted.get("day") or None,
-        "value": number_typed(posted.get("value", "").strip()) or None,
+        "value": amount_typed(posted.get("value", ""), row).strip() or None,
         "percent": posted.get("percent", "").strip().rstrip("%") or None,
         "text": posted.get("text", ""),
         "files": [(file.name or "", file.read()) for file in request.FILES.getlist("files")],
@@ -151,7 +157,7 @@ def progress(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """Enter progress by hand, with files as evidence."""
     row = commitment_or_404(request, commitment_id)
     try:
-        services.progress_enter(commitment=row, person=person_of(request), **_entry(request))
+        services.progress_enter(commitment=row, person=person_of(request), **_entry(request, row))
     except Refused as error:
         return _page(request, row, wrong={error.field or "text": str(error)}, typed=request.POST, status=422)
     messages.success(request, _("进展已填报。"))
@@ -168,14 +174,14 @@ def correct(request: HttpRequest, progress_id: int) -> HttpResponse:
     wrong: dict[str, str] = {}
     if request.method == "POST":
         try:
-            services.progress_correct(progress=entry, person=person_of(request), **_entry(request))
+            services.progress_correct(progress=entry, person=person_of(request), **_entry(request, row))
             messages.success(request, _("已更正，原来的一条留在经过里。"))
             return redirect("task", row.pk)
         except Refused as error:
             wrong = {error.field or "text": str(error)}
     typed = request.POST or {
         "day": entry.day.isoformat(),
-        "value": number_shown(entry.value, row.unit) if entry.value is not None else "",
+        "value": amount_shown(entry.value, row),
         "percent": f"{entry.percent.normalize():f}" if entry.percent is not None else "",
         "text": entry.text,
     }

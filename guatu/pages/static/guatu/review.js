@@ -59,8 +59,16 @@ function select(id, { focus = false } = {}) {
   repaint();
   if (current) { show(source, marksOf(source, current)[0]); }
   address({ c: current });
-  for (const button of desk.querySelectorAll("[data-act]")) {
-    button.disabled = !current && !["undo", "add"].includes(button.dataset.act);
+  offer();
+}
+
+/** Which acts the chosen commitment allows: what is decided can be taken back to review, what is open need not be. */
+function offer() {
+  const state = current ? states.get(current)?.state : null;
+  for (const button of desk.querySelectorAll(".acts [data-act]")) {
+    const name = button.dataset.act;
+    button.disabled = !current && !["undo", "add"].includes(name) || name === "accept" && state === "accepted" || name === "reject" && state === "rejected";
+    if (name === "reopen") button.hidden = !state || state === "suggested";
   }
 }
 
@@ -127,6 +135,7 @@ function apply(answer, { mine = true } = {}) {
   else if (current && !entry(current)) select(null);
   else if (current) { entry(current)?.setAttribute("aria-current", "true"); repaint(); }
   else repaint();
+  offer();
   if (answer.toast) {
     const undo = { label: words.undo, run: () => act("undo") };
     toast(answer.toast, { bad: Boolean(answer.bad), action: answer.undo ? undo : null });
@@ -155,6 +164,7 @@ function act(verb, values = {}) {
     for (const id of ids) { body.append("id", id); body.append("version", entry(id)?.dataset.version ?? 0); }
     for (const [key, value] of Object.entries(values)) if (key !== "ids") body.append(key, value);
     const answer = await send(words.actUrl, body);
+    if (answer && !answer.bad && panel.kind === "look" && panel.id === current) await open("look");
     if (answer && !answer.bad && ["accept", "reject"].includes(verb) && ids.length === 1 && !panel.kind) move(1);
   });
   return busy;
@@ -230,11 +240,12 @@ const acts = {
   edit: () => open("edit"), split: () => open("split"), assign: () => open("assign"), history: () => open("history"),
   look: () => open("look"), merge, add,
 };
-const keys = { a: "accept", x: "reject", e: "edit", s: "split", m: "merge", n: "add", d: "assign", u: "undo", h: "history", Enter: "look" };
+const keys = { a: "accept", x: "reject", r: "reopen", e: "edit", s: "split", m: "merge", n: "add", d: "assign", u: "undo", h: "history", Enter: "look" };
 const free = new Set(["undo", "add"]);
 
 function run(name) {
   if (!current && !free.has(name)) { toast(words.chooseFirst); return; }
+  if (name === "reopen" && states.get(current)?.state === "suggested") return;
   acts[name]();
 }
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 class Document:
     """A report read from a file.
 
-    `source` is the text as stored (for .txt, .md and .html the decoded file with its line ends untouched; for .docx and .pdf the
-    extracted paragraphs joined by newlines). `text` is what the compiler reads: one paragraph a line, page chrome, tags and
-    footnote marks gone, full-width digits made half-width, broken numbers joined. `origin[i]` is the offset in `source` of
-    `text[i]`; `None` where `text` is `source` itself.
+    `source` is the text as stored: for .txt, .md and .html the decoded file with its line ends untouched; for .docx and .pdf
+    the extracted paragraphs joined by newlines. `text` is what the compiler reads: one paragraph a line, page chrome, tags
+    and footnote marks gone, full-width digits made half-width, broken numbers joined. `origin[i]` is the offset in `source`
+    of `text[i]`; `None` where `text` is `source` itself.
     """
 
     name: str
@@ -22,7 +22,7 @@ class Document:
     origin: array[int] | None = None
     format: str = "txt"
     notes: tuple[str, ...] = field(default=())
-    """What was done to the text that a reader should know (Chinese): encoding guessed, pages without text, lines left out."""
+    """What was done to the text that a reader should know (Chinese): encoding guessed, lines left out."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Turn a span of `text` into the span of `source` that it came from."""

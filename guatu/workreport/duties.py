@@ -30,8 +30,8 @@ class Reason(StrEnum):
 
 #: Acts whose object is a duty even where it names no work; the others (提升 优化 坚持) only exhort.
 _DUTIFUL = frozenset(
-    (Act.PUSH, Act.CARRY, Act.FULFIL, Act.PRACTISE, Act.PERFECT, Act.HANDLE, Act.HOST, Act.DRAFT, Act.SUPPORT, Act.FOUND,
-     Act.START, Act.FINISH, Act.SEEK, Act.CREATE, Act.KEEP, Act.ENSURE)
+    (Act.PUSH, Act.CARRY, Act.FULFIL, Act.PRACTISE, Act.PERFECT, Act.HANDLE, Act.HOST, Act.DRAFT, Act.SUPPORT,
+     Act.FOUND, Act.START, Act.FINISH, Act.SEEK, Act.CREATE, Act.KEEP, Act.ENSURE)
 )  # fmt: skip
 #: A rhythm that makes a duty of any verb …
 _OFTEN = "每季 每个季 每月 每个月 每周 每个周 每半年 每个半年 定期"
@@ -77,8 +77,8 @@ def find_duties(
 ) -> tuple[list[Duty], Reason | None]:
     """The duties of a sentence and, where it holds no commitment at all, why.
 
-    `taken` are the absolute spans of the commitments already found. A sentence that has some yields only duties of rhythm in clauses of
-    their own; one without any yields one duty where a verb promises action on an object, else a reason.
+    `taken` are the absolute spans of the commitments already found. A sentence that has some yields only duties of rhythm in
+    clauses of their own; one without any yields one duty where a verb promises action on an object, else a reason.
     """
     text = sentence.text
     spans = sentence.clauses

@@ -1,7 +1,8 @@
 """The words by which a report says which part it is in: the review, the longer term, this year's plan, the closing.
 
-Tense is not marked in Chinese, and review and plan use the same words; so each pattern holds what only one part says of itself. A
-part is announced by a heading (REVIEW, LONG_TERM, PLAN) or opened by a sentence within running text (PLAN_OPENS, LONG_TERM_OPENS).
+Tense is not marked in Chinese, and review and plan use the same words; so each pattern holds what only one part says of
+itself. A part is announced by a heading (REVIEW, LONG_TERM, PLAN) or opened by a sentence in running text (PLAN_OPENS,
+LONG_TERM_OPENS).
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The general words of official prose that carry no content of their own: time, strength, adverbs, bare verbs.
 
-All entries are words that any county's report may use; a new word goes into the list whose meaning it shares. What they mean for a
-commitment: a *strength* is how firmly the government binds itself (确保 > 力争), a *bare verb* says only that the thing will come about
-(建成 打造 完成) and is no part of what is counted. A mapping holds words with what may not, or must, stand behind them.
+All entries are words that any county's report may use; a new word goes into the list whose meaning it shares. What they
+mean for a commitment: a *strength* is how firmly the government binds itself (确保 > 力争), a *bare verb* says only that the
+thing will come about (建成 打造 完成) and is no part of what is counted. A mapping holds words with what may not, or must,
+stand behind them.
 """
 
 from __future__ import annotations
@@ -113,7 +114,8 @@ _MEASURE: tuple[str | Guarded, ...] = (
     {"达": "(?!标)", "增加": "(?!值)", "计划": "(?![生外内单投])"},
 )
 BARE_VERB = one_of(_FIRM, *_MAKE, _CARRY, *_GIVE, *_MEASURE)
-#: Verbs that make another count of what they govern, and stay with it: 新增, 改造, 培训; along a list they reach over all members.
+#: Verbs that make another count of what they govern, and stay with it; along a list they reach over all members:
+#: growth and stock (新增, 出栏), works on what exists (改造, 治理), and what is done for people (培训).
 _GROW = "新增 净增 新建 新培育 新认定 新引进 新签约 新开工 新发展 新栽 引进 招引 培育 出栏 存栏"
 _REBUILD = """
     连通 贯通 打通 治理 整治 改造 修复 疏浚 加固 续建 改建 扩建 改扩建 新改建 新扩建 新改扩建 复垦 化解 盘活 淘汰 关停 撤并 安装
@@ -157,7 +159,7 @@ _OTHER_NOUNS = ("区级", "中小", "中心", "量化", "化工", "化肥", "力
 
 
 def strip_lead_in(words: str) -> str:
-    """Drop connectors, time and adverbs from the head of a noun phrase; 到 and 在 go only with the words of time behind them."""
+    """Drop connectors, time and adverbs from the head of a noun phrase; 到 and 在 go only with the time behind them."""
     match = _STRIP_HEAD.match(words)
     return words[match.end() :] if match else words
 

@@ -1,7 +1,8 @@
 """Quantities in a sentence: number, unit and the comparator words around them.
 
-A quantity is not yet a target: this module only reads what stands at the number (超150亿元以上, 控制在3.5%以内, 5.5%左右) and leaves out numbers
-that are part of a name, a slogan, a date or a code. What is counted and whether the government promises it is decided in `targets`.
+A quantity is not yet a target: this module only reads what stands at the number (超150亿元以上, 控制在3.5%以内, 5.5%左右) and
+leaves out numbers that are part of a name, a slogan, a date or a code. What is counted and whether the government promises it
+is decided in `targets`.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _DASH = r"[—－–\-~～至到]{1,2}"
 _UNIT = alternation(UNITS)
 _PER = "月 年 天 人 亩 平方米 立方米 人·月 人·年 千人 百人 万人"
 
-#: Words that begin like a measure word behind a number but are none: 3个月, 5人制, 12条例. By the measure word they begin with.
+#: Words that begin like a measure word behind a number but are none: 3个月, 5人制, 12条例. By their first characters.
 _OTHER_WORDS: tuple[str | Guarded, ...] = (
     "个月 个别 个性 个人",
     {"个体": "(?!育)"},
@@ -86,7 +87,7 @@ _OVER_OR_UNDER = {"高于": ABOVE, "快于": ABOVE, "高出": ABOVE, "低于": B
 
 
 def find_quantities(text: str, inside: Inside) -> list[Quantity]:
-    """Every quantity of a sentence, in order; numbers inside quotes and brackets, codes, dates and ordinals are left out."""
+    """Every quantity of a sentence, in order; numbers in quotes and brackets, codes, dates and ordinals are left out."""
     found: list[Quantity] = []
     at = 0
     while (first := _FIRST.search(text, at)) is not None:

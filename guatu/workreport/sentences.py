@@ -13,7 +13,8 @@ _WORD = re.compile(r"[^\W_]")
 _CLAUSE_MARKS = re.compile(r"[，,；;：:]")
 #: What stands between these marks belongs together: a name, a slogan, an aside.
 _PAIR = re.compile(
-    r"“[^“”]*”|‘[^‘’]*’|《[^《》]*》|（[^（）]*）|\([^()]*\)|「[^「」]*」|『[^『』]*』|【[^【】]*】|〔[^〔〕]*〕|\[[^\[\]]*\]|\"[^\",，。]{1,20}\""
+    r"“[^“”]*”|‘[^‘’]*’|《[^《》]*》|（[^（）]*）|\([^()]*\)|「[^「」]*」|『[^『』]*』|【[^【】]*】|〔[^〔〕]*〕|\[[^\[\]]*\]"
+    r"|\"[^\",，。]{1,20}\""
 )
 Inside = bytearray | None
 Spans = tuple[tuple[int, int], ...]
@@ -23,8 +24,8 @@ Spans = tuple[tuple[int, int], ...]
 class Sentence:
     """A sentence: `text` is `document.text[start:end]`, blanks at both ends left out.
 
-    `inside` says of each character whether it stands in quotes or brackets (None where there are none), `clauses` are the spans of
-    the clauses within `text`.
+    `inside` says of each character whether it stands in quotes or brackets (None where there are none), `clauses` are the
+    spans of the clauses within `text`.
     """
 
     start: int
@@ -39,7 +40,7 @@ class Sentence:
 
 
 def sentences(text: str, start: int, end: int) -> list[Sentence]:
-    """The sentences of text[start:end], split at 。！？ and line ends; ； stays inside, since strength words reach across it."""
+    """The sentences of text[start:end], split at 。！？ and line ends; ； stays inside: strength words reach up to it."""
     found = []
     for match in _SENTENCE.finditer(text, start, end):
         raw = match.group()

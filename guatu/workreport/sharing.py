@@ -15,8 +15,9 @@ LINKS = re.compile(r"(?:、|和(?!谐)|以及|(?<![普涉以])及(?![格时其])
 
 
 class Naming(NamedTuple):
-    """Indicators of one quantity (several where 均 or 各 shares it out), its restriction and basis; `post` where the noun stands behind.
+    """Indicators of one quantity (several where 均 or 各 shares it out), its restriction and basis.
 
+    `post`: the noun stands behind the number; `whole`: what the number is a part of; `uncertain`: every reading, where several.
     `consumed` characters behind the number belong to that noun and its link to the next member of the list.
     """
 
@@ -72,7 +73,7 @@ def _group_size(text: str, roles: Sequence[Role], first: int, respectively: bool
 
 
 def _dealt(pre: str, clause_before: str, namings: Sequence[Naming | None], size: int) -> list[Naming | None]:
-    """The namings of a group, the last `size` of `namings`, each with a name of its own where the text tells them apart."""
+    """The namings of a group, the last `size` of `namings`, each with its own name where the text tells them apart."""
     earlier, group = namings[:-size], list(namings[-size:])
     first = group[0]
     whole = first.indicators[0] if first and first.indicators else ""

@@ -167,7 +167,7 @@ def _change(quantity: Quantity, indicator: str, behind: bool, kept: bool) -> tup
 
 
 def _deadline(text: str, role: Role, spans: Spans, plan_year: int) -> date:
-    """The deadline named in the clause, else one that a clause of time before it sets for what follows, else the year's end."""
+    """The deadline that the clause names, else one that a clause of time before it sets, else the year's end."""
     begin, end = spans[role.clause]
     own = deadline_in(text[begin : role.quantity.start], plan_year)
     if own is None and "前" in text[role.quantity.end : end]:
@@ -186,7 +186,8 @@ def _deadline(text: str, role: Role, spans: Spans, plan_year: int) -> date:
 def _strength(text: str, role: Role, spans: Spans, roles: Sequence[Role]) -> str:
     """The word of commitment that governs the number.
 
-    确保, 力争 and the like in a clause that itself holds a number reach over the rest of the sentence up to ；; 完成 governs its own clause.
+    确保, 力争 and the like in a clause that itself holds a number reach over the rest of the sentence up to ；; 完成 governs its
+    own clause only.
     """
     begin = spans[role.clause][0]
     words = STRENGTH.findall(text, begin, role.quantity.number_start)

@@ -53,7 +53,7 @@ def worded_quantities(text: str, inside: Inside, found: list[Quantity]) -> list[
 
 
 def in_promising_bracket(text: str, at: int) -> bool:
-    """Whether a place stands in a bracket that opens with 其中: such a bracket promises as much as the sentence around it."""
+    """Whether a place stands in a bracket that opens with 其中, which promises as much as the sentence around it."""
     return _PROMISING_BRACKET.search(text, 0, at) is not None
 
 

@@ -1,7 +1,7 @@
 """What the compiler finds: targets, goals, items and duties, each a span of the report.
 
-`start` and `end` count Unicode characters of the source, `text` is the span as written. A dataclass a kind; `Commitment` holds
-what all four share.
+`start` and `end` count Unicode characters of the source, `text` is the span as written. A dataclass a kind;
+`Commitment` holds what all four share.
 """
 
 from __future__ import annotations

@@ -25,8 +25,9 @@ def compile_document(
 ) -> Compilation:
     """Compile a report.
 
-    `plan_year` overrides the year that the text names; with `departments` each commitment gets a suggested lead. A text that
-    holds no plan gives no commitments and no sentences: `Compilation.sentences` is 0, and the caller says so.
+    `plan_year` overrides the year that the text names; with `departments` each commitment gets a suggested lead. A
+    text that holds no plan gives no commitments and no sentences: `Compilation.sentences` is 0, and the caller says
+    so.
     """
     read = outline(document.text, plan_year)
     index = known_index(tuple(departments))
@@ -77,8 +78,8 @@ def compile_sentence(sentence: str, year: int) -> tuple[AnyCommitment, ...]:
 def _sentences(document: Document, section: Section, year: int) -> Iterable[tuple[Sentence, bool]]:
     """The sentences of a section, each with whether it is the heading.
 
-    A run-in heading counts as the first sentence, since it may promise something itself; a heading on a line of its own only
-    where it holds a number (（二）新建幼儿园3所).
+    A run-in heading counts as the first sentence, since it may promise something itself; a heading on a line of its
+    own only where it holds a number (（二）新建幼儿园3所).
     """
     for sentence in sentences(document.text, section.start, section.body):
         if section.level >= 5 or find_targets(sentence, year):

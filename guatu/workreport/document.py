@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 class Document:
     """A report read from a file.
 
-    `source` is the text as stored: for .txt, .md and .html the decoded file with its line ends untouched; for .docx and .pdf
-    the extracted paragraphs joined by newlines. `text` is what the compiler reads: one paragraph a line, page chrome, tags
-    and footnote marks gone, full-width digits made half-width, broken numbers joined. `origin[i]` is the offset in `source`
-    of `text[i]`; `None` where `text` is `source` itself.
+    `source` is the text as stored: for .txt, .md and .html the decoded file with its line ends untouched; for .docx
+    and .pdf the extracted paragraphs joined by newlines. `text` is what the compiler reads: one paragraph a line,
+    page chrome, tags and footnote marks gone, full-width digits made half-width, broken numbers joined. `origin[i]`
+    is the offset in `source` of `text[i]`; `None` where `text` is `source` itself.
     """
 
     name: str

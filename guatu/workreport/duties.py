@@ -77,8 +77,9 @@ def find_duties(
 ) -> tuple[list[Duty], Reason | None]:
     """The duties of a sentence and, where it holds no commitment at all, why.
 
-    `taken` are the absolute spans of the commitments already found. A sentence that has some yields only duties of rhythm in
-    clauses of their own; one without any yields one duty where a verb promises action on an object, else a reason.
+    `taken` are the absolute spans of the commitments already found. A sentence that has some yields only duties of
+    rhythm in clauses of their own; one without any yields one duty where a verb promises action on an object, else a
+    reason.
     """
     text = sentence.text
     spans = sentence.clauses

@@ -1,4 +1,4 @@
-"""Restoring what a report leaves out: the head, the verb or the owner that a number shares with what was named before."""
+"""Restoring what a report leaves out: the head, verb or owner that a number shares with what was named before."""
 
 from __future__ import annotations
 

@@ -69,9 +69,10 @@ _OF_WORKS = word_set("个 家 条 座 处 所 项")
 class _Spot(NamedTuple):
     """A quantity to be named.
 
-    `pre` and `between`: the words before it, and between its restriction and it; `noun` and `behind`: the noun phrases read
-    before and behind; `consumed`: how far the latter reaches; `basis`: what it is measured against; `heads`: what the earlier
-    quantities of the sentence count, `parent` the nearest of them; `whole`: what the last 其中 is a part of.
+    `pre` and `between`: the words before it, and between its restriction and it; `noun` and `behind`: the noun
+    phrases read before and behind; `consumed`: how far the latter reaches; `basis`: what it is measured against;
+    `heads`: what the earlier quantities of the sentence count, `parent` the nearest of them; `whole`: what the last
+    其中 is a part of.
     """
 
     text: str

@@ -1,7 +1,7 @@
 """The outline of a report: headings in every numbering style, the parts, the year that the plan is for.
 
-The parts are the review, longer-term goals, this year's plan and the closing. They are told by what headings and opening
-sentences say they are about: a year, 回顾, 今后五年, 今年的重点工作, 主要预期目标 (`parts` holds the words).
+The parts are the review, longer-term goals, this year's plan and the closing. They are told by what headings and
+opening sentences say they are about: a year, 回顾, 今后五年, 今年的重点工作, 主要预期目标 (`parts` holds the words).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class Part(StrEnum):
 class Section:
     """A heading and the text below it, up to the next heading of any level.
 
-    `level` 0 is the report itself, then 一、=1, （一）=2, 1.=3, （1）=4, run-in headings at a paragraph's head =5. `body` is where
-    the text after the heading begins. `path` holds the titles from the top down to this one.
+    `level` 0 is the report itself, then 一、=1, （一）=2, 1.=3, （1）=4, run-in headings at a paragraph's head =5. `body` is
+    where the text after the heading begins. `path` holds the titles from the top down to this one.
     """
 
     level: int
@@ -101,7 +101,7 @@ def outline(text: str, plan_year: int | None = None) -> Outline:
 
 
 def _is_excerpt(text: str, title: str, sections: tuple[Section, ...], plan_year: int | None) -> bool:
-    """Whether a text that says nothing of its parts is the plan alone: a list of works, an excerpt, or one given a year."""
+    """Whether a text that says nothing of its parts is the plan alone: a list of works, an excerpt, one given a year."""
     if any(section.part in (Part.REVIEW, Part.LONG_TERM) for section in sections):
         return False
     if plan_year is not None:

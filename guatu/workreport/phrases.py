@@ -1,9 +1,9 @@
 """The general words of official prose that carry no content of their own: time, strength, adverbs, bare verbs.
 
-All entries are words that any county's report may use; a new word goes into the list whose meaning it shares. What they
-mean for a commitment: a *strength* is how firmly the government binds itself (确保 > 力争), a *bare verb* says only that the
-thing will come about (建成 打造 完成) and is no part of what is counted. A mapping holds words with what may not, or must,
-stand behind them.
+All entries are words that any county's report may use; a new word goes into the list whose meaning it shares. What
+they mean for a commitment: a *strength* is how firmly the government binds itself (确保 > 力争), a *bare verb* says only
+that the thing will come about (建成 打造 完成) and is no part of what is counted. A mapping holds words with what may not,
+or must, stand behind them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Quantities in a sentence: number, unit and the comparator words around them.
 
 A quantity is not yet a target: this module only reads what stands at the number (超150亿元以上, 控制在3.5%以内, 5.5%左右) and
-leaves out numbers that are part of a name, a slogan, a date or a code. What is counted and whether the government promises it
-is decided in `targets`.
+leaves out numbers that are part of a name, a slogan, a date or a code. What is counted and whether the government
+promises it is decided in `targets`.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ _OVER_OR_UNDER = {"高于": ABOVE, "快于": ABOVE, "高出": ABOVE, "低于": B
 
 
 def find_quantities(text: str, inside: Inside) -> list[Quantity]:
-    """Every quantity of a sentence, in order; numbers in quotes and brackets, codes, dates and ordinals are left out."""
+    """Every quantity of a sentence, in order; not the numbers in quotes and brackets, codes, dates and ordinals."""
     found: list[Quantity] = []
     at = 0
     while (first := _FIRST.search(text, at)) is not None:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 class Quantity(NamedTuple):
     """A quantity phrase of a sentence.
 
-    `start`, `end`: the phrase with its comparators; `number_start`, `number_end`: the number and its unit without them. `move` is
-    the word of growth or fall before it (增长, 下降, 提高到 …), `hold` the word of keeping (保持在, 控制在), "" where none;
-    `bound_after` the comparator behind it (以上). `chinese`: written in characters; `small`: a Chinese numeral below ten;
-    `vague`: a round number that may be a manner of speaking (万亩).
+    `start`, `end`: the phrase with its comparators; `number_start`, `number_end`: the number and its unit without
+    them. `move` is the word of growth or fall before it (增长, 下降, 提高到 …), `hold` the word of keeping (保持在, 控制在), ""
+    where none; `bound_after` the comparator behind it (以上). `chinese`: written in characters; `small`: a Chinese
+    numeral below ten; `vague`: a round number that may be a manner of speaking (万亩).
     """
 
     start: int

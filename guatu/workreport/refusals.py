@@ -115,8 +115,9 @@ WORDLIKE = frozenset("P门度点孔班组段片面块单道次")
 class Place(NamedTuple):
     """A quantity and the words around it.
 
-    `head`: the clause up to the quantity; `before`: the same from the former quantity on; `after`: the clause behind it;
-    `noun`: `after` without 的; `attached`: a noun stands directly behind; `restricted`: a restriction stands before it.
+    `head`: the clause up to the quantity; `before`: the same from the former quantity on; `after`: the clause behind
+    it; `noun`: `after` without 的; `attached`: a noun stands directly behind; `restricted`: a restriction stands
+    before it.
     """
 
     text: str

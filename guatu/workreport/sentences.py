@@ -24,8 +24,8 @@ Spans = tuple[tuple[int, int], ...]
 class Sentence:
     """A sentence: `text` is `document.text[start:end]`, blanks at both ends left out.
 
-    `inside` says of each character whether it stands in quotes or brackets (None where there are none), `clauses` are the
-    spans of the clauses within `text`.
+    `inside` says of each character whether it stands in quotes or brackets (None where there are none), `clauses` are
+    the spans of the clauses within `text`.
     """
 
     start: int

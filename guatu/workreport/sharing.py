@@ -17,8 +17,9 @@ LINKS = re.compile(r"(?:、|和(?!谐)|以及|(?<![普涉以])及(?![格时其])
 class Naming(NamedTuple):
     """Indicators of one quantity (several where 均 or 各 shares it out), its restriction and basis.
 
-    `post`: the noun stands behind the number; `whole`: what the number is a part of; `uncertain`: every reading, where several.
-    `consumed` characters behind the number belong to that noun and its link to the next member of the list.
+    `post`: the noun stands behind the number; `whole`: what the number is a part of; `uncertain`: every reading,
+    where several. `consumed` characters behind the number belong to that noun and its link to the next member of the
+    list.
     """
 
     indicators: tuple[str, ...]

@@ -186,8 +186,8 @@ def _deadline(text: str, role: Role, spans: Spans, plan_year: int) -> date:
 def _strength(text: str, role: Role, spans: Spans, roles: Sequence[Role]) -> str:
     """The word of commitment that governs the number.
 
-    确保, 力争 and the like in a clause that itself holds a number reach over the rest of the sentence up to ；; 完成 governs its
-    own clause only.
+    确保, 力争 and the like in a clause that itself holds a number reach over the rest of the sentence up to ；; 完成 governs
+    its own clause only.
     """
     begin = spans[role.clause][0]
     words = STRENGTH.findall(text, begin, role.quantity.number_start)

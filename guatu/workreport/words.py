@@ -3,8 +3,8 @@
 A list is words parted by blanks, or a mapping of words to their guards. A guard is a piece of a regular expression that
 must hold where the word ends: {"重点": "(?!项目|企业)"} is 重点, unless it is the beginning of 重点项目.
 
-A pattern that is searched for is fast where it is one `one_of` and nothing else, or begins with one: `re` then skips to the
-places where the first character of some word stands.
+A pattern that is searched for is fast where it is one `one_of` and nothing else, or begins with one: `re` then skips
+to the places where the first character of some word stands.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,18 @@ class Organisation(models.Model):
         return self.short_name or self.name
 
 
+class People(UserManager["Person"]):
+    """Making people from the command line: who runs `createsuperuser` is the technician, with the technician's role."""
+
+    use_in_migrations = False
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **more: Any
+    ) -> Person:
+        """A technician who may do everything in /admin/."""
+        return super().create_superuser(username, email, password, **{"role": Person.Role.ADMIN, **more})
+
+
 class Person(AbstractUser):
     """A user. What a person may do follows from the role (see `permissions`), and where, from the organisation."""
 
@@ -60,6 +72,7 @@ class Person(AbstractUser):
     simulated = models.BooleanField(_("模拟数据"), default=False, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+    objects: ClassVar = People()
 
     class Meta:
         verbose_name = _("人员")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -12,6 +12,7 @@ from django.db import transaction
 
 from guatu.people.models import Organisation, Person, Token
 from guatu.people.permissions import Action, require
+from guatu.workreport.departments import Department
 
 
 def organisation_save(
@@ -45,6 +46,29 @@ def organisation_save(
         },
     )
     return organisation
+
+
+@transaction.atomic
+def organisations_from(*, departments: Iterable[Department], simulated: bool = False) -> int:
+    """Make the organisations of a catalogue of departments, in its order; how many are new. What is there stays as it is."""
+    known = set(Organisation.objects.values_list("name", flat=True))
+    made = 0
+    for order, each in enumerate(departments, 1):
+        if each.label in known:
+            continue
+        collective = each.label.startswith("各")
+        office = each.label.endswith(("办公室", "督查室"))
+        kind = Organisation.Kind.OFFICE if office else Organisation.Kind.DEPARTMENT
+        organisation_save(
+            by=None,
+            name=each.label,
+            aliases=each.aliases,
+            kind=Organisation.Kind.OTHER if collective else kind,
+            order=order * 10 + (2000 if collective else 0),
+            simulated=simulated,
+        )
+        made += 1
+    return made
 
 
 @transaction.atomic

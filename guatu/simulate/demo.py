@@ -83,21 +83,10 @@ def build_demo() -> Demo:
 def _organisations() -> dict[str, Organisation]:
     from guatu.definitions.departments import load_departments
     from guatu.people.models import Organisation
-    from guatu.people.services import organisation_save
+    from guatu.people.services import organisation_save, organisations_from
 
-    made = {}
-    for order, each in enumerate(load_departments(), 1):
-        office = each.label.endswith(("办公室", "督查室"))
-        collective = each.label.startswith("各")
-        kind = Organisation.Kind.OFFICE if office else Organisation.Kind.DEPARTMENT
-        made[each.label] = organisation_save(
-            by=None,
-            name=each.label,
-            aliases=each.aliases,
-            kind=Organisation.Kind.OTHER if collective else kind,
-            order=order * 10 + (2000 if collective else 0),
-            simulated=True,
-        )
+    organisations_from(departments=load_departments(), simulated=True)
+    made = {each.name: each for each in Organisation.objects.all()}
     for order, name in enumerate(TOWNS, 1):
         made[name] = organisation_save(by=None, name=name, kind="town", order=1000 + order * 10, simulated=True)
     return made

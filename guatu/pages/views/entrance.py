@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
@@ -15,11 +17,23 @@ from django.views.decorators.http import require_POST
 from guatu.commitments import selectors
 from guatu.pages.reading import person_of
 from guatu.people.logins import LoginForm
+from guatu.people.models import Person
 from guatu.people.permissions import Action, may, require
 
-login = LoginView.as_view(
-    template_name="pages/login.html", authentication_form=LoginForm, redirect_authenticated_user=True
-)
+
+class Entrance(LoginView):
+    """The log-in page; on a new instance it says how the first account is made."""
+
+    template_name = "pages/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, and whether there is nobody yet who could fill it in."""
+        return super().get_context_data(**kwargs) | {"nobody": not Person.objects.exists()}
+
+
+login = Entrance.as_view()
 logout = LogoutView.as_view()
 
 

@@ -101,7 +101,7 @@ def outline(text: str, plan_year: int | None = None) -> Outline:
 
 
 def _is_excerpt(text: str, title: str, sections: tuple[Section, ...], plan_year: int | None) -> bool:
-    """Whether a text that says nothing of its parts is the plan alone: a list of works, an excerpt, one given a year."""
+    """Whether a text that says nothing of its parts is the plan alone: a list of works, an excerpt."""
     if any(section.part in (Part.REVIEW, Part.LONG_TERM) for section in sections):
         return False
     if plan_year is not None:

@@ -115,7 +115,9 @@ def word_before(text: str, end: int) -> Word | None:
     return None
 
 
-_APART = re.compile(r"(?P<word>至少|不少于|不低于|不高于|不超过|突破|超)(?:[^，。；、：\d]{0,12})$")
+_APART = re.compile(
+    r"(?P<word>至少|不少于|不低于|不高于|不超过|突破|超(?![充算市高限标常前级声凡]))(?:[^，。；、：\d]{0,12})$"
+)
 
 
 def bound_apart(text: str, begin: int) -> Op:
@@ -137,6 +139,7 @@ _INSIDE = {
     "达": "发下到直转传表抵畅",
     "居": "民邻安移定",
     **dict.fromkeys("增升降减", "新净倍提上下消"),
+    "提升": "造质能整改效",
     "超": "赶反高商",
     "近": "附邻靠最",
     "约": "节合签条预",

@@ -52,12 +52,19 @@ def doer(before: str, act: str) -> str:
 _PART_HEAD = re.compile(one_of("学位 床位 停车位 泊位 岗位 人才 企业 项目 公路 道路 住房 投资 面积 资金") + "$")
 
 
+#: A part that names a place or sort, and needs the noun of the whole: 其中城区2个, 其中紧缺学科35名.
+_OF_A_SORT = re.compile("[区县乡镇城村科类级型式]$")
+
+
 def child(parent: str, before: str) -> str:
     """A part counted of a whole: 新增公办学位…，其中小学… is 新增小学学位; a noun of its own (县道) stays what it is."""
     if parent.endswith(before):
         return parent
     if ACTED.match(before):
         return before + head_noun(parent)
+    if _OF_A_SORT.search(before) and len(before) <= 6:
+        verb = KEPT_VERB.match(parent)
+        return (verb.group() if verb else "") + before + (parent[verb.end() :] if verb else parent)
     head = _PART_HEAD.search(parent)
     if head is None or len(before) > 6 or before.endswith(head.group()[-1:]):
         return before
@@ -66,7 +73,7 @@ def child(parent: str, before: str) -> str:
     return (verb.group() if verb else "") + before + (rest if len(rest) <= 6 else head.group())
 
 
-_ACTED_ON = re.compile("(.{2,12}?)(?:新?开工|签约|竣工|投产|入库)(?:建设)?$")
+_ACTED_ON = re.compile("(.{2,12}?)新?(?:开工|签约|竣工|投产|入库)(?:建设)?$")
 _COUNTED_WORK = re.compile("(?:产业|工业|重点|重大|技改)?(?:项目|企业|工程|基地|住房)$")
 
 
@@ -96,10 +103,11 @@ _WORK = re.compile(
     one_of("建设 改造 工程 项目 园 园区 开发区 片区 基地 中心 产业 企业 集团 公司 学校 医院 镇 县 路 桥") + "$"
 )
 _CLAUSE_END = re.compile("[，；。]")
-_MEMBERS = re.compile(r".*?等\d*[个家条座]?")
+_MEMBERS = re.compile(r"(?:.*?等)?\d*[个家条座项](?=..)|.*?等(?=..)")
 _NUMBER_BEHIND = re.compile(r"[\d.]+[万亿]?[^\d，]{1,4}$")
 _LIST = re.compile("[、和及]")
 _DIGIT = re.compile(r"\d")
+_QUOTED = re.compile("“([^“”]{2,12})”[^，。；]{0,4}(?:建设|创建|工程|行动|活动)?[，；]$")
 
 
 def work_before(before: str) -> str:
@@ -107,6 +115,9 @@ def work_before(before: str) -> str:
     clauses = _CLAUSE_END.split(before)
     if len(clauses) < 2:
         return ""
+    quoted = _QUOTED.search(before[: len(before) - len(clauses[-1])])
+    if quoted:
+        return quoted[1]
     noun = strip_verbs(clauses[-2].strip())
     members = _MEMBERS.match(noun)
     noun = _NUMBER_BEHIND.sub("", noun[members.end() :] if members else noun)

@@ -47,8 +47,14 @@ _SHARE_OF = re.compile(
 )
 _SURFACE = ("面积", "总面积", "建筑面积")
 #: Yields of the same enterprises or industry: 规上工业总产值230亿元；增加值92亿元.
-_YIELD = re.compile(one_of("增加值 利润 利税 利润总额 税收 营业收入 主营业务收入 产值") + "(?:占.*比重)?$")
-_YIELD_TAIL = re.compile("(?:实现|完成)?" + one_of("总产值 产值 增加值 营业收入 主营业务收入 销售收入 利润 利税") + "$")
+_YIELD = re.compile(
+    one_of("总产量 产量 总产 单产 增加值 利润 利税 利润总额 税收 营业收入 主营业务收入 产值") + "(?:占.*比重)?$"
+)
+_YIELD_TAIL = re.compile(
+    "(?:实现|完成)?"
+    + one_of("播种面积 种植面积 面积 总产值 产值 增加值 营业收入 主营业务收入 销售收入 利润 利税")
+    + "$"
+)
 _INVESTED = re.compile("(?:协议|计划|合同)?总?(?:投资|引资|金额)总?额?$|完成投资$")
 _INVESTED_IN = re.compile("(?:项目|企业|工程)$")
 _GENERIC = word_set("项目 企业 产业项目 工业项目 工程 单位 机构")
@@ -179,16 +185,34 @@ def _inherited(spot: _Spot) -> Naming | None:
     """生产总值达450亿元、增长8%: nothing stands at the number, it says more of what was counted before."""
     if spot.noun:
         return None
+    goal = _SAME_AS.search(spot.text, 0, spot.quantity.start)
+    if goal:
+        return spot.named(tidy(noun_before(goal["what"])))
     if spot.parent:
-        return spot.named(spot.parent)
+        done = _DONE.search(spot.pre)
+        acted = _ACTED_HEAD.match(spot.parent) if done else None
+        # 新开工安置房6800套，建成4500套: another act on the same noun.
+        return spot.named(done.group() + spot.parent[acted.end() :] if done and acted else spot.parent)
     words = _PAUSE.split(spot.text[: spot.quantity.start].rstrip("，； "))[-1]
     noun = tidy(noun_before(words))
     return spot.named(noun) if noun else Naming((), basis=spot.basis)
 
 
+#: A relation that names what the number behind it says more of: 收入与上年持平，力争增长2%.
+_SAME_AS = re.compile(
+    r"(?:^|[，；：])(?P<what>[^，；：]{2,18}?)[与和同][^，；：\d]{2,10}(?:持平|同步)[，,][^，；\d]{0,4}$"
+)
+_DONE = re.compile("基本建成|建成|竣工|交付|开工|改造提升|改造|完工|投用")
+_ACTED_HEAD = re.compile("新?开工(?:建设)?|新建|续建")
+
+
 def _part(spot: _Spot) -> Naming | None:
     """其中县道550公里: a part of the number before."""
-    return spot.named(child(spot.whole, spot.noun), whole=spot.whole) if spot.whole else None
+    if not spot.whole:
+        return None
+    if ACTED.match(spot.noun) and not head_noun(spot.whole):
+        return _act(spot)
+    return spot.named(child(spot.whole, spot.noun), whole=spot.whole)
 
 
 def _money_of_a_work(spot: _Spot) -> Naming | None:
@@ -202,6 +226,8 @@ def _share(spot: _Spot) -> Naming | None:
     if not spot.parent or spot.parent.endswith(spot.noun):
         return None
     if spot.noun in ("总数", "总量") and spot.parent.startswith(spot.noun):
+        return spot.named(spot.parent + spot.noun)
+    if spot.noun.startswith("占"):
         return spot.named(spot.parent + spot.noun)
     if spot.noun in _SURFACE and spot.pre.startswith(("、", "，")):
         return spot.named(spot.parent + spot.noun)
@@ -222,8 +248,9 @@ def _act(spot: _Spot) -> Naming | None:
     """培训2.5万人, 新开工95个: an act whose object stands earlier."""
     if len(spot.noun) == 2 and BARE_ACT.match(spot.noun):
         return spot.named(doer(spot.text[: spot.quantity.start], spot.noun))
-    if spot.noun in ("净增", "新增") and spot.parent:
-        return spot.named(spot.noun + spot.parent.removeprefix(spot.noun))
+    if spot.noun in ("净增", "新增"):
+        of = spot.parent or work_before(spot.text[: spot.quantity.start])
+        return spot.named(spot.noun + of.removeprefix(spot.noun))
     if ACTED.match(spot.noun):
         return spot.named(spot.noun + next((noun for head in reversed(spot.heads) if (noun := head_noun(head))), ""))
     return None

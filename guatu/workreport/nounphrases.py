@@ -16,7 +16,9 @@ _CLOSED = re.compile(
 )
 #: Who may have a sum of their own: 某园区完成投资5亿元.
 _OWNER = re.compile(
-    one_of("建设 改造 工程 项目 片区 基地 中心 园区 开发区 工业园 企业 工业 产业 公司 集团 行业 部门 县 市 区 镇 乡")
+    one_of(
+        "建设 改造 工程 项目 片区 基地 中心 园区 开发区 工业园 产业园 企业 工业 产业 公司 集团 行业 部门 县 市 区 镇 乡"
+    )
     + "$"
 )
 _SUM = re.compile("(?:实现)?" + one_of("投资 固定资产投资 产值 总产值 增加值 营业收入 销售收入 税收 利润"))
@@ -90,7 +92,8 @@ def noun_behind(post: str, followed: bool) -> tuple[str, int]:
         if _REPEATS.match(words):
             return "", 0
     skipped = len(post) - len(words)
-    words = _STOPS_BEHIND.sub("", words)
+    bracket = min((at for mark in "（(" if (at := words.find(mark)) > 0), default=-1)
+    words = _STOPS_BEHIND.sub("", words[:bracket] if bracket > 0 else words)
     consumed = len(words)
     words = _LINKS_BEHIND.sub("", words)
     for link in LINKS.finditer(words):

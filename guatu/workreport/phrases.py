@@ -116,7 +116,7 @@ _MEASURE: tuple[str | Guarded, ...] = (
 BARE_VERB = one_of(_FIRM, *_MAKE, _CARRY, *_GIVE, *_MEASURE)
 #: Verbs that make another count of what they govern, and stay with it; along a list they reach over all members:
 #: growth and stock (新增, 出栏), works on what exists (改造, 治理), and what is done for people (培训).
-_GROW = "新增 净增 新建 新培育 新认定 新引进 新签约 新开工 新发展 新栽 引进 招引 培育 出栏 存栏"
+_GROW = "招聘 招录 新增 净增 新建 新培育 新认定 新引进 新签约 新开工 新发展 新栽 引进 招引 培育 出栏 存栏"
 _REBUILD = """
     连通 贯通 打通 治理 整治 改造 修复 疏浚 加固 续建 改建 扩建 改扩建 新改建 新扩建 新改扩建 复垦 化解 盘活 淘汰 关停 撤并 安装
     """

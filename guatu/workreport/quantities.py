@@ -72,7 +72,7 @@ _FIRST = re.compile(r"[\d前一二两三四五六七八九十百千]")
 _CORE = re.compile(
     rf"(?P<ten>前)?(?P<low>{_ARABIC}|{_CHINESE})(?P<lowmore>[多余几])?(?P<lowmag>{_MAGNITUDE})?(?P<lowmore2>[多余])?"
     rf"(?:(?P<lowunit>%|‰|{_UNIT})(?={_DASH}\d))?(?:(?P<dash>{_DASH})(?P<high>{_ARABIC})(?P<highmag>{_MAGNITUDE})?)?"
-    rf" ?(?:(?P<unit>{_UNIT})(?P<per>/{one_of(_PER)})?)?"
+    rf" ?(?:(?P<unit>{_UNIT})(?:[（(][只套台件][）)])?(?P<per>/{one_of(_PER)})?)?"
     rf"(?P<after>{AFTER})?"
 )
 

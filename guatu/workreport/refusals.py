@@ -20,7 +20,7 @@ _BACKWARD = re.compile(
     one_of(
         "去年 前年 近年来 过去 截至 截止 目前 现有 此前 以来 曾",
         "已经 已有 已累计 已建成 已完成 已达 已投 已签 已落 已列 已获 已成 已开 已纳",
-        "预计 预测 据测算 测算 相当于 折合 约占 占全省 占全市 占全国",
+        "预计 预测 据测算 测算 相当于 折合 约占 占全省 占全市 占全国 达产后 投产后 建成后 可新增 可实现 可带动",
         {"上年": "(?!同期|水平|持平|增)", "有望": "(?!达)"},
     )
 )
@@ -28,10 +28,14 @@ _BACKWARD = re.compile(
 _COMPARED = re.compile(
     f"{one_of('比 较 同比 与 超过 高于 低于 不低于 优于')}(?:去年|上年)|[由从](?:目前|现在|现有|去年|上年|原来)"
 )
-#: A sentence that opens like this tells of the past or of a calculation, whatever follows.
+#: A sentence that opens like this tells of the past or of a calculation, unless a later clause turns to this year.
 _LOOKS_BACK = re.compile(
     r"过去|截至|截止|去年|上年|前年|据测算|据统计|从[^，]{1,12}看，|[^，]{0,12}(?:以来，|[一五几]年来，)|到(?:去年|上年)"
 )
+_TURNS = re.compile("今年|全年|年内|年底|上半年|[一二三四]季度|力争|确保|要加快|将")
+_RECKONED = ("据测算", "据统计", "从")
+#: 9个项目达产后可新增…: what will follow from a work, not what is promised.
+_AFTERWARDS = re.compile("[^，]{0,8}(?:达产|投产|建成|竣工)后")
 #: What has a size: output (年产), investment, area, power, length, capacity.
 _MEASURES = one_of(
     "年产 日产 年处理 日处理 年加工 年出栏 年屠宰 日供水 日处理能力 年产能 产能 存栏",
@@ -50,7 +54,7 @@ _TOPICS = one_of(
     "方面 环节 领域 重点 关键 问题 原则 方向 目标 要求 导向 层面 阶段 维度 主题 主线 理念 定位 作用 关系 大局 方针 底线 红线",
     "转变 维护 意识 突破 统筹 结合 融合 确立 到位 坚持 确保 自信 必须 务必 更加 轮子 翻番 倍增 清零",
     "优势 短板 弱项 矛盾 机遇 挑战 抓手 支点 战场 环境 能力 优先 高地 标杆 功能 文明",
-    "意见 文件 需求 诉求 现实需求",
+    "意见 文件 政策 措施 举措 政策措施 条款 需求 诉求 现实需求",
 )
 _INTRODUCED = re.compile(
     one_of("重点 关键 主要 基本 核心 突出 现实 根本 重大 必须 务必 更加 着力 聚焦 坚持 确保 不 要")
@@ -68,7 +72,7 @@ _FRAME = re.compile(
 )
 #: Numbers behind these words are what an effort is about, not what it will reach.
 _SCOPE = re.compile(
-    one_of("围绕 聚焦 依托 对标 对照 按照 根据 认真落实 落实 执行 针对 面向 涉及 贯彻 学习 坚持 遵循")
+    one_of("围绕 聚焦 紧盯 盯紧 依托 对标 对照 按照 根据 认真落实 落实 执行 针对 面向 涉及 贯彻 学习 坚持 遵循")
     + r"[^，；\d]{0,18}$|(?:围绕|聚焦|依托)[^，；]{0,18}$"
 )
 #: Units of capacity: a number in them in front of a work's name only says how large it is (20万吨铝镁合金项目).
@@ -110,6 +114,15 @@ _SCORED = re.compile("满意|得分|评分|指数|成绩")
 _INTRODUCING = frozenset("个项件条种张名篇块段支台道座场")
 #: Measure words that a small Chinese numeral rather joins to a word: 一度, 三点, 两面.
 WORDLIKE = frozenset("P门度点孔班组段片面块单道次")
+
+
+#: Units of output, and how a work that yields them is named.
+_OUTPUT = word_set("吨 台 套 件 只 辆 万套 立方米 千瓦 兆瓦 升 片 米 平方米")
+_A_WORK = re.compile(r"(?:生产线|项目|装置|机组|电厂|电站|工厂|制[^，、；]{1,5})(?:建设)?(?:$|[，、；。等])")
+#: Verbs whose object is the capacity itself: 淘汰60万吨焦炉.
+_TAKEN_AWAY = tuple(word_set("淘汰 压减 化解 退出 关停 拆除 去 改造"))
+_EFFORTS = tuple(word_set("推进 推动 加快 抓好 支持 开展 实施"))
+_IN = re.compile(r"在[^，、\d]{0,6}$")
 
 
 class Place(NamedTuple):
@@ -167,7 +180,11 @@ def refusal(place: Place) -> Rule | None:
 
 def looks_back(place: Place) -> bool:
     """去年…, 截至…, 已建成…, 预计…: the clause or sentence tells of the past or forecasts."""
-    if _LOOKS_BACK.match(place.text):
+    if _LOOKS_BACK.match(place.text) and (
+        place.text.startswith(_RECKONED) or not _TURNS.search(place.text, 0, place.quantity.number_start)
+    ):
+        return True
+    if place.attached and _AFTERWARDS.match(place.noun):
         return True
     return bool(_BACKWARD.search(place.head) and _BACKWARD.search(_COMPARED.sub("", place.head)))
 
@@ -191,6 +208,27 @@ def capacity(place: Place) -> bool:
     if not place.attached or place.quantity.unit not in _CAPACITY or not place.bare:
         return False
     return not place.before.endswith(_YIELDS) and not place.noun.startswith(("基础", "水平", "目标", "规模"))
+
+
+def work_with_a_capacity(place: Place) -> bool:
+    """建成60万吨焦炉煤气制甲醇, 新增80万套线束生产线: the noun is a work, the number in front its capacity."""
+    quantity = place.quantity
+    if not place.attached or quantity.unit not in _OUTPUT or not place.bare:
+        return False
+    return _A_WORK.search(place.noun) is not None and not place.before.endswith(_TAKEN_AWAY)
+
+
+def threshold(place: Place) -> bool:
+    """推进20户以上自然村通光纤: who or what an effort is for, from a size on."""
+    quantity = place.quantity
+    if not place.attached or quantity.bound_after != "以上" or quantity.unit not in ("户", "人", "平方米", "米", "亩"):
+        return False
+    return place.before.endswith(_EFFORTS) and place.noun[:1] != "的"
+
+
+def place_name(place: Place) -> bool:
+    """在北部3个镇开展…: where it is done."""
+    return place.attached and place.quantity.unit in ("个", "条", "座") and _IN.search(place.head) is not None
 
 
 def explains(place: Place) -> bool:
@@ -290,6 +328,9 @@ RULES: tuple[Rule, ...] = (
     introduces,
     frame,
     capacity,
+    work_with_a_capacity,
+    threshold,
+    place_name,
     fended_off,
     order_of_size,
     phase_or_age,

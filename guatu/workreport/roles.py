@@ -14,8 +14,6 @@ from guatu.workreport.sentences import Spans
 from guatu.workreport.words import one_of
 
 _RELATIVE = ("%", "‰", "pp")
-#: 从40%提高到45%: the first number is where the second starts from.
-_STARTS_FROM = re.compile(r"[由从在][^，]{0,8}$")
 _LINK = re.compile("[、，和及与]")
 #: Behind a number that is the size of what the number before counts: 5家100张床位以上的养老机构.
 _OF_SIZE = re.compile(r"(?:床位|面积|标准)?(?:以上|以下|以内)?的|(?:床位|面积)(?:以上|以下)")
@@ -47,8 +45,8 @@ class Role(NamedTuple):
 def quantity_roles(text: str, quantities: list[Quantity], spans: Spans) -> Iterator[Role]:
     """Sort quantities: some restrict or precede the next one, some only describe, the rest may be targets."""
     quantities = [each for each in quantities if not (each.small and each.unit in WORDLIKE and each.op == EXACT)]
+    starts, ends = _from_and_to(text, quantities, spans)
     qualifier: tuple[int, int] | None = None
-    baseline: float | None = None
     described = False
     clause = 0
     for index, quantity in enumerate(quantities):
@@ -57,6 +55,9 @@ def quantity_roles(text: str, quantities: list[Quantity], spans: Spans) -> Itera
         begin, end = spans[clause]
         before = text[max(begin, quantities[index - 1].end if index else 0) : quantity.start]
         following = quantities[index + 1] if index + 1 < len(quantities) else None
+        if index in starts:
+            continue
+        baseline = ends.get(index)
         if described or (quantity.unit == "岁" and "寿命" not in text[begin : quantity.start]):
             described = False
             continue
@@ -65,12 +66,9 @@ def quantity_roles(text: str, quantities: list[Quantity], spans: Spans) -> Itera
             if size is not None:
                 described = True
                 yield Role(quantity, clause, size, baseline)
-                qualifier = baseline = None
+                qualifier = None
                 continue
             between = text[quantity.end : following.start]
-            if following.move in REACHES and _STARTS_FROM.search(text, begin, quantity.start):
-                baseline = quantity.value if isinstance(quantity.value, float) else None
-                continue
             if _restricts(quantity, between, following):
                 start = qualifier[0] if qualifier else _restriction_start(text, begin, quantity)
                 qualifier = (start, quantity.end)
@@ -78,7 +76,29 @@ def quantity_roles(text: str, quantities: list[Quantity], spans: Spans) -> Itera
         place = Place.at(text, quantity, before, (begin, end), restricted=qualifier is not None)
         if refusal(place) is None:
             yield Role(quantity, clause, qualifier, baseline)
-        qualifier = baseline = None
+        qualifier = None
+
+
+def _from_and_to(text: str, quantities: list[Quantity], spans: Spans) -> tuple[set[int], dict[int, float]]:
+    """Which quantities are only where others start from, and the start of each that has one.
+
+    由42%提高到50% is one number with a baseline; 分别由560元、4800元提高到600元、5280元 are two.
+    """
+    starts: set[int] = set()
+    ends: dict[int, float] = {}
+    for index, quantity in enumerate(quantities):
+        if quantity.move not in REACHES or index in ends:
+            continue
+        begin = max((span[0] for span in spans if span[0] <= quantity.start), default=0)
+        at = max(text.rfind("由", begin, quantity.start), text.rfind("从", begin, quantity.start))
+        before = [earlier for earlier in range(index) if at >= 0 and quantities[earlier].start > at]
+        starts.update(before)
+        for step, earlier in enumerate(before):
+            value = quantities[earlier].value
+            later = index + step
+            if later < len(quantities) and quantities[later].move == quantity.move and isinstance(value, float):
+                ends[later] = value
+    return starts, ends
 
 
 def _size_behind(text: str, quantity: Quantity, following: Quantity, end: int) -> tuple[int, int] | None:
@@ -104,7 +124,7 @@ def _restricts(quantity: Quantity, between: str, following: Quantity) -> bool:
     if not noun and quantity.unit == "个" and following.unit in MONEY:
         return False
     if following.unit in _RELATIVE:
-        return bool(quantity.bound_after and _A_SHARE.match(noun))
+        return quantity.op != EXACT and _A_SHARE.match(noun) is not None
     if following.move or following.hold:
         return False
     if not noun:

@@ -11,7 +11,7 @@ from guatu.workreport.roles import Role
 from guatu.workreport.sentences import Spans
 from guatu.workreport.words import one_of
 
-LINKS = re.compile(r"(?:、|和(?!谐)|以及|(?<![普涉以])及(?![格时其])|与(?!会))")
+LINKS = re.compile(r"(?:、|(?<![饱温缓])和(?![谐美睦平解顺])|以及|(?<![普涉以])及(?![格时其])|与(?!会))")
 
 
 class Naming(NamedTuple):
@@ -116,15 +116,15 @@ def split_names(whole: str) -> list[str]:
     names = [name for name in LINKS.split(whole) if name]
     if len(names) < 2:
         return [whole]
-    last, length = names[-1], len(names[0])
+    # The shortest member is as long as the own part of the last: 城镇、农村居民收入; 基本养老、医疗、失业保险参保人数.
+    last, length = names[-1], min(len(name) for name in names[:-1])
     if (
         2 <= length <= 4
         and len(last) >= length + 2
-        and names[0][-1] != last[-1]
-        and all(len(name) == length for name in names[:-1])
+        and all(name[-1] != last[-1] for name in names[:-1])
+        and (len(names) > 2 or len(names[0]) == length)
         and not KEPT_VERB.match(names[0])
     ):
-        # 城镇、农村居民收入: the members' own parts are as long as each other, the rest is shared.
         return [*(name + last[length:] for name in names[:-1]), last]
     head = _SHARED_HEAD.search(last)
     if head is None or head.group() == last:
@@ -149,6 +149,8 @@ def _lacking(name: str, tail: str) -> str:
 
 def _town_and_country(whole: str) -> tuple[str, str]:
     """城乡居民收入 names two: 城镇居民收入, 农村居民收入."""
+    if "城乡低保" in whole:
+        return whole.replace("城乡", "城市", 1), whole.replace("城乡", "农村", 1)
     if "城乡" in whole:
         return whole.replace("城乡", "城镇", 1), whole.replace("城乡", "农村", 1)
     return whole, whole

@@ -32,15 +32,22 @@ _NO_LIMIT = re.compile(r"元$|^\d+[^\d]$")
 _GROWS = word_set("增长 提高 增加 提升 扩大")
 #: Words of growth and fall that say how far it goes in any unit; others name a level (压减50万吨).
 _GROWS_BY = word_set("增长 提高 增加")
+#: A fall in the time that something takes: 再压减20个工作日.
+_TIMES = word_set("天 工作日 个工作日 小时 分钟")
+_SHORTER = word_set("压减 压缩 缩短 缩减")
 _FALLS_BY = word_set("下降 降低 降 减少 回落 缩短")
 _GROWTH = re.compile("(?:涨幅|增幅|增速|增长率|降幅)$")
-#: A clause that opens with a time sets it for the next: 到2025年，A达到X，B达到Y …
+#: A clause that opens with the end of a span of years, or is nothing but a time, sets it for the next: 到2025年，A达到X，B达到Y …
 _SETS_TIME = re.compile(
-    r"(?:力争|确保)?[到在至]?(?:(?:19|20)\d\d年|“?十[一二三四五六七]五|\d{1,2}月|上半年|[一二三四]季度)"
+    r"(?:力争|确保)?(?:[到至](?:(?:19|20)\d\d年|“?十[一二三四五六七]五)|"
+    r"[到在至]?(?:(?:19|20)\d\d年|\d{1,2}月|上半年|[一二三四]季度)[^，；]{0,4}$)"
 )
 #: … unless the next opens with the year's own.
 _THIS_YEAR = re.compile("今年|年内|全年")
 #: 争取资金5亿元: the verb of a deed, no word of commitment.
+_OF_WHICH = re.compile("其中")
+#: A year that dates the clause; behind 比, 较 or 以 it only compares, and a span of years (2021—2025年) goes on.
+_DATED = re.compile(r"(?<![比较与以由从自\d—－–\-~～至])((?:19|20)\d\d)年(?!以来|[—－–\-~～至]|的|版|度)")
 _SEEKS = re.compile(r"争取[^，。；\d]{0,8}(?:资金|投资|政策|补助|专项|支持)")
 _RATIO = re.compile(r"\d[∶:：︰]\d")
 #: 三次产业比重为8∶42∶50.
@@ -61,9 +68,15 @@ def find_targets(sentence: Sentence, plan_year: int) -> list[Target]:
     roles = list(quantity_roles(text, quantities, spans))
     found: list[Target] = []
     for role, naming in zip(roles, name_indicators(text, spans, roles), strict=True):
-        if naming is not None and naming.indicators:
+        past = _dated_before(text[spans[role.clause][0] : role.quantity.start], plan_year)
+        if naming is not None and naming.indicators and not past:
             found.extend(_targets(sentence, role, naming, roles, plan_year))
     return _doubtful(text, found + shares, sentence.start)
+
+
+def _dated_before(words: str, plan_year: int) -> bool:
+    """Whether a clause speaks of a year before the plan's: 2025年新增800个 in a plan for 2026."""
+    return any(int(year) < plan_year for year in _DATED.findall(words))
 
 
 def _shares(sentence: Sentence, plan_year: int) -> list[Target]:
@@ -156,7 +169,8 @@ def _change(quantity: Quantity, indicator: str, behind: bool, kept: bool) -> tup
         return value, "level"
     if move:
         relative = quantity.unit in _RELATIVE
-        if move in FALLS and (relative or move in _FALLS_BY):
+        shorter = move in _SHORTER and quantity.unit in _TIMES
+        if move in FALLS and (relative or shorter or move in _FALLS_BY):
             return _scaled(value, -1.0), "growth"
         return value, "growth" if relative or move in _GROWS_BY else "level"
     if quantity.hold or kept:
@@ -174,6 +188,8 @@ def _deadline(text: str, role: Role, spans: Spans, plan_year: int) -> date:
         own = deadline_in(text[role.quantity.end : end], plan_year)
     for index in range(role.clause - 1, -1, -1):
         if own is not None:
+            break
+        if text[spans[index][1]] in "；;":
             break
         piece = text[spans[index][0] : spans[index][1]]
         if _SETS_TIME.match(piece):
@@ -196,6 +212,9 @@ def _strength(text: str, role: Role, spans: Spans, roles: Sequence[Role]) -> str
         # 确保完成…、力争完成…: of several the first governs its own clause.
         return SAME_STRENGTH.get(far[0], far[0])
     own = words[-1] if words else ""
+    if not own and _OF_WHICH.match(text, begin):
+        earlier = [each for each in roles if each.clause < role.clause]
+        return _strength(text, earlier[-1], spans, roles) if earlier else ""
     promising = {each.clause for each in roles}
     for index in range(role.clause - 1, -1, -1):
         begin, end = spans[index]

@@ -20,7 +20,7 @@ _IMPLIED = re.compile(
     r"(?<![\d十百千万亿多余几])(?P<mag>亿|百亿|千亿|十亿|千万|百万)元(?!级|产业|园|楼)(?P<after>以上|以下)?"
 )
 #: Ratios and indices have no unit: 城乡收入比缩小到1.7以内.
-_RATIOS = "比 系数 指数 强度 生育率"
+_RATIOS = "比 系数 指数 强度 生育率 死亡率 PUE PUE值"
 _UNITLESS = re.compile(
     rf"{one_of(_RATIOS)}(?P<word>{one_of('缩小到 缩小至 控制在 保持在 达到 提高到 降到 降至 不低于 不高于 超过')})"
     r"(?P<number>\d+(?:\.\d+)?)(?P<after>以上|以下|以内|左右)?(?![\d万亿%‰个])(?=[，。；、,;）)]|$)"

@@ -48,7 +48,10 @@ TWINS = {
     "batch_without_rhythm": ("培育一批龙头企业。", "每季度培育一批龙头企业。"),
     "introduces": ("突出8项重点。", "培育8项标准。"),
     "frame": ("围绕8条产业链开展招商。", "建设8条产业链。"),
-    "capacity": ("推进20万吨铝镁合金项目建设。", "淘汰20万吨落后产能。"),
+    "capacity": ("推进20万吨铝镁合金建设。", "淘汰20万吨落后产能。"),
+    "work_with_a_capacity": ("新建60万吨蔗糖生产线。", "新建蔗糖生产线3条。"),
+    "threshold": ("推进20户以上自然村通光纤。", "光纤通到20户以上。"),
+    "place_name": ("在北部3个镇开展试点。", "新增3个镇开展试点。"),
     "fended_off": ("消除56人以上大班额。", "新增56人以上班级。"),
     "order_of_size": ("扶持亿元村发展。", "村级收入达到1亿元。"),
     "phase_or_age": ("为70岁以上老年人免费体检。", "人均预期寿命达到79岁。"),
@@ -483,3 +486,89 @@ def test_a_target_of_the_compiler_is_that_of_its_sentence() -> None:
     found = [each for each in compile_sentence("全年新签约项目80个。", 2026) if isinstance(each, Target)]
     assert [(each.start, each.end, each.indicator) for each in found] == [(7, 10, "新签约项目")]
     assert found[0].title == "新签约项目80个"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        # two starting points for two ends
+        (
+            "城乡低保标准分别由每人每月560元、每年4800元提高到600元、5280元。",
+            [("城市低保标准", 600.0, 560.0), ("农村低保标准", 5280.0, 4800.0)],
+        ),
+        ("城镇化率由42%提高到50%。", [("城镇化率", 50.0, 42.0)]),
+        # another act on the same noun
+        ("新开工安置房6800套，建成4500套。", [("新开工安置房", 6800.0, None), ("建成安置房", 4500.0, None)]),
+        ("新建高标准农田1.5万亩、改造提升8000亩。", [("高标准农田", 15000.0, None), ("改造提升", 8000.0, None)]),
+        # a relation names what the number behind it says more of
+        ("一般公共预算收入与上年持平，力争增长2%。", [("一般公共预算收入", 2.0, None)]),
+        # a part that needs the noun of the whole
+        ("招聘教师80名，其中紧缺学科35名。", [("招聘教师", 80.0, None), ("紧缺学科教师", 35.0, None)]),
+        (
+            "粮食播种面积稳定在38万亩，总产量11万吨。",
+            [("粮食播种面积", 380000.0, None), ("粮食总产量", 110000.0, None)],
+        ),
+        # shared tails of members of unequal length
+        (
+            "城镇基本养老、医疗、失业保险参保人数分别达到2万人、5万人、1万人。",
+            [
+                ("城镇基本养老保险参保人数", 20000.0, None),
+                ("医疗保险参保人数", 50000.0, None),
+                ("失业保险参保人数", 10000.0, None),
+            ],
+        ),
+        # the work in the clause before, though it is counted
+        (
+            "抓好102个重点项目建设，完成投资375亿元以上。",
+            [("重点项目建设", 102.0, None), ("重点项目建设投资", 3.75e10, None)],
+        ),
+        # 超 in a noun is no comparator; a year before the plan's is no promise
+        ("建成充电桩300个，其中超充桩80个。", [("充电桩", 300.0, None), ("超充桩", 80.0, None)]),
+        ("2025年新增企业800家，今年新增企业500家。", [("企业", 500.0, None)]),
+        ("煤炭百万吨死亡率控制在0.05以内。", [("煤炭百万吨死亡率", 0.05, None)]),
+    ],
+)
+def test_elided_names_and_starting_points(sentence: str, wanted: list[tuple[str, float, float | None]]) -> None:
+    found = [each for each in compile_sentence(sentence, 2026) if isinstance(each, Target)]
+    assert [(each.value, each.baseline) for each in found] == [(value, baseline) for _, value, baseline in wanted]
+    for each, (indicator, _, _) in zip(found, wanted, strict=True):
+        assert indicator in each.indicator or each.indicator in indicator, each.indicator
+    exact = [(each.op, each.indicator) for each in found if each.indicator == "超充桩"]
+    assert exact in ([], [(("=",), "超充桩")])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("去年签约的27个项目要加快落地，其中上半年开工率达到50%；全年新签约项目30个以上。", 2),
+        ("去年启动的7个续建项目进展顺利。", 0),
+        ("建成60万吨焦炉煤气制甲醇项目。", 0),
+        ("淘汰60万吨落后焦炉。", 1),
+        ("推进20户以上自然村通光纤。", 0),
+        ("在北部3个镇开展试点。", 0),
+        ("9个项目达产后可新增产值3.8亿元。", 0),
+        ("落实稳住经济十二条措施。", 0),
+    ],
+)
+def test_what_is_no_promise(sentence: str, count: int) -> None:
+    assert sum(isinstance(each, Target) for each in compile_sentence(sentence, 2026)) == count
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dues"),
+    [
+        ("6月底前建成实验室2个，储备医用口罩10万只。", ["2026-06-30", "2026-12-31"]),
+        ("6月底前，建成实验室2个，储备医用口罩10万只。", ["2026-06-30", "2026-06-30"]),
+        ("到2030年，森林覆盖率达到62%，城镇化率达到70%。", ["2030-12-31", "2030-12-31"]),
+        ("6月底前，建成实验室2个；储备医用口罩10万只。", ["2026-06-30", "2026-12-31"]),
+    ],
+)
+def test_how_far_a_time_reaches(sentence: str, dues: list[str]) -> None:
+    assert [each.deadline for each in compile_sentence(sentence, 2026) if isinstance(each, Target)] == dues
+
+
+def test_strength_reaches_into_a_part() -> None:
+    found = [
+        each for each in compile_sentence("完成造林6.5万亩，其中退耕还林2万亩。", 2026) if isinstance(each, Target)
+    ]
+    assert [each.strength for each in found] == ["完成", "完成"]

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Target, Unfruitful
-from guatu.workreport.deadlines import deadline_near
-from guatu.workreport.departments import NOBODY, Department, Index, known_index, suggest
+from guatu.workreport.deadlines import deadline_in, deadline_near
+from guatu.workreport.departments import NOBODY, Department, Index, Suggestion, known_index, suggest
 from guatu.workreport.document import Document
 from guatu.workreport.duties import Reason, find_duties
 from guatu.workreport.goals import find_goals
 from guatu.workreport.items import find_items
 from guatu.workreport.outline import Outline, Part, Section, outline
+from guatu.workreport.owners import Stated, as_suggestion, owners_at, stated_owners, without_owners
 from guatu.workreport.reading import read_text
 from guatu.workreport.sentences import Sentence, sentences
 from guatu.workreport.targets import find_targets
@@ -31,6 +32,7 @@ def compile_document(
     """
     read = outline(document.text, plan_year)
     index = known_index(tuple(departments))
+    stated = stated_owners(document.text)
     commitments: list[AnyCommitment] = []
     unfruitful: list[Unfruitful] = []
     count = characters = 0
@@ -38,7 +40,12 @@ def compile_document(
     for section in read.sections if year is not None else ():
         if section.part is not Part.PLAN:
             continue
-        for sentence, heading in _sentences(document, section, year or 0):
+        for each in stated:
+            if section.start <= each.bracket < section.end:
+                count += 1
+                characters += each.bracket_end - each.bracket
+                unfruitful.append(_bracket(each, document))
+        for sentence, heading in _sentences(document, section, year or 0, stated):
             count += 1
             characters += len(sentence.text)
             found, reason = _compile(sentence, year or 0)
@@ -46,11 +53,13 @@ def compile_document(
                 # 狠抓招商引资。 only names the paragraph; its sentences say what will be done.
                 found = []
             if found:
-                frame = _Frame.around(sentence, document, section.path, year or 0, index)
+                owners = owners_at(sentence.start, stated) if stated else None
+                frame = _Frame.around(sentence, document, section.path, year or 0, index, owners)
                 commitments.extend(frame.finish(each) for each in found)
             else:
                 start, end = document.span(sentence.start, sentence.end)
                 unfruitful.append(Unfruitful(start, end, sentence.text, str(Reason.HEADING if heading else reason)))
+    unfruitful.sort(key=lambda none: none.start)
     commitments.sort(key=lambda each: (each.start, each.end))
     return Compilation(
         name=document.name,
@@ -70,22 +79,33 @@ def compile_sentence(sentence: str, year: int) -> tuple[AnyCommitment, ...]:
     document = read_text(sentence)
     found: list[AnyCommitment] = []
     for part in sentences(document.text, 0, len(document.text)):
-        frame = _Frame.around(part, document, (), year, None)
+        frame = _Frame.around(part, document, (), year, None, None)
         found.extend(frame.finish(each) for each in _compile(part, year)[0])
     return tuple(found)
 
 
-def _sentences(document: Document, section: Section, year: int) -> Iterable[tuple[Sentence, bool]]:
-    """The sentences of a section, each with whether it is the heading.
+def _bracket(each: Stated, document: Document) -> Unfruitful:
+    """A bracket of owners, accounted for in its own right."""
+    start, end = document.span(each.bracket, each.bracket_end)
+    return Unfruitful(start, end, document.text[each.bracket : each.bracket_end], str(Reason.OWNERS))
+
+
+def _sentences(
+    document: Document, section: Section, year: int, stated: tuple[Stated, ...]
+) -> Iterable[tuple[Sentence, bool]]:
+    """The sentences of a section, each with whether it is the heading; brackets that name owners are left out.
 
     A run-in heading counts as the first sentence, since it may promise something itself; a heading on a line of its
     own only where it holds a number (（二）新建幼儿园3所).
     """
-    for sentence in sentences(document.text, section.start, section.body):
-        if section.level >= 5 or find_targets(sentence, year):
-            yield sentence, True
-    for sentence in sentences(document.text, section.body, section.end):
-        yield sentence, False
+    text = document.text
+    for start, end in without_owners(text, section.start, section.body, stated):
+        for sentence in sentences(text, start, end):
+            if section.level >= 5 or find_targets(sentence, year):
+                yield sentence, True
+    for start, end in without_owners(text, section.body, section.end, stated):
+        for sentence in sentences(text, start, end):
+            yield sentence, False
 
 
 def _compile(sentence: Sentence, year: int) -> tuple[list[AnyCommitment], Reason | None]:
@@ -112,13 +132,20 @@ class _Frame:
     path: tuple[str, ...]
     year: int
     index: Index | None
+    owners: Stated | None
 
     @classmethod
     def around(
-        cls, sentence: Sentence, document: Document, path: tuple[str, ...], year: int, index: Index | None
+        cls,
+        sentence: Sentence,
+        document: Document,
+        path: tuple[str, ...],
+        year: int,
+        index: Index | None,
+        owners: Stated | None,
     ) -> _Frame:
-        """The frame of a sentence below the headings `path`."""
-        return cls(document, sentence, *document.span(sentence.start, sentence.end), path, year, index)
+        """The frame of a sentence below the headings `path`; `owners` are those that the report itself names for it."""
+        return cls(document, sentence, *document.span(sentence.start, sentence.end), path, year, index, owners)
 
     def finish(self, each: AnyCommitment) -> AnyCommitment:
         """The commitment with its sentence, section, deadline and suggested lead, offsets counted in the source."""
@@ -128,7 +155,10 @@ class _Frame:
         if not deadline:
             local = each.start - sentence.start, each.end - sentence.start
             deadline = deadline_near(text, *local, self.year).isoformat()
-        lead, co = suggest(self.index, each.title, text, self.path[-1] if self.path else "") if self.index else NOBODY
+        if self.owners is not None and self.owners.deadline:
+            due = deadline_in(f"{self.owners.deadline}前", self.year)
+            deadline = due.isoformat() if due else deadline
+        lead, co = self._owners(each)
         return replace(
             each,
             start=start,
@@ -141,6 +171,14 @@ class _Frame:
             lead=lead,
             co=co,
         )
+
+    def _owners(self, each: AnyCommitment) -> Suggestion:
+        """Who answers for a commitment: the report's own word, else a suggestion from the catalogue."""
+        if self.owners is not None:
+            return as_suggestion(self.owners, self.index)
+        if self.index is None:
+            return NOBODY
+        return suggest(self.index, each.title, self.sentence.text, self.path[-1] if self.path else "")
 
 
 def _in_source(read: Outline, document: Document) -> tuple[Section, ...]:

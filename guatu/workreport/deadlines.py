@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date
 
 from guatu.codes.numerals import chinese_number
+from guatu.workreport.words import one_of
 
 #: In the order in which they count where words name several.
 _EVERY = (
@@ -115,8 +116,32 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+_AROUND_WORDS = "力争 确保 争取 必须 务必 计划 我们 要 在 于 到 至 今年 本年 年内 全年 明年 底 末 份 之 前 内 上旬 中旬 下旬 左右 以前 期"
+#: What may stand around a time in a clause that says nothing else: 力争在今年6月底前.
+_AROUND_A_TIME = re.compile(one_of(_AROUND_WORDS) + "*+$")
+#: 到2030年, 到“十五五”末: opens a stretch of its own, whatever else its clause says.
+_OPENS_A_STRETCH = re.compile("(?:力争|确保|争取)?[到至](?:(?:19|20)\\d\\d年|“?十[一二三四五六七]五)")
+
+
+def deadline_set_by(clause: str) -> bool:
+    """Whether a clause sets the deadline of the clauses behind it, up to ；.
+
+    A clause that is nothing but a time does (6月底前，…), and one that opens with 到2030年; a time beside a work of its own
+    (6月底前建成甲厂，…) counts for that work alone.
+    """
+    if not _SIGN.search(clause):
+        return False
+    if _OPENS_A_STRETCH.match(clause):
+        return True
+    rest = _DEADLINES.sub("", clause, count=1)
+    return len(rest) < len(clause) and _AROUND_A_TIME.match(rest) is not None
+
+
 def deadline_near(sentence: str, start: int, end: int, plan_year: int) -> date:
-    """The deadline that the clause around a span names (2027年建成…, …秋季投入使用), else the year's end."""
+    """The deadline of what stands at a span: its own clause's (2027年建成…, …秋季投入使用), else one set before it.
+
+    Where there is none, the year's end.
+    """
     if not _SIGN.search(sentence):
         return date(plan_year, 12, 31)
     begin = max(sentence.rfind(mark, 0, start) for mark in "，；,;") + 1
@@ -124,6 +149,9 @@ def deadline_near(sentence: str, start: int, end: int, plan_year: int) -> date:
     found = deadline_in(sentence[begin:start], plan_year)
     if found is None:
         found = deadline_in(sentence[end : stop.start() if stop else len(sentence)], plan_year)
-    if found is None and 0 < begin <= 14:
-        found = deadline_in(sentence[: begin - 1], plan_year)
+    while found is None and begin > 0 and sentence[begin - 1] not in "；;":
+        last = begin - 1
+        begin = max(sentence.rfind(mark, 0, last) for mark in "，；,;") + 1
+        if deadline_set_by(sentence[begin:last]):
+            found = deadline_in(sentence[begin:last], plan_year)
     return found or date(plan_year, 12, 31)

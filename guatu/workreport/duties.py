@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 
 from guatu.workreport.commitment import Duty
-from guatu.workreport.deadlines import deadline_in, rhythm
+from guatu.workreport.deadlines import deadline_near, rhythm
 from guatu.workreport.sentences import Sentence, Spans
 from guatu.workreport.verbs import Act, Action, action_at
 from guatu.workreport.words import one_of
@@ -26,6 +25,7 @@ class Reason(StrEnum):
     ADDRESS = "称呼或结束语"
     EXHORTATION = "号召或原则，没有具体事项"
     FRAGMENT = "残句或注释"
+    OWNERS = "责任单位"
 
 
 #: Acts whose object is a duty even where it names no work; the others (提升 优化 坚持) only exhort.
@@ -150,7 +150,7 @@ def _duty(sentence: Sentence, begin: int, end: int, clause: str, action: Action 
     every = rhythm(clause)
     if not every and (meeting := _MEETING.search(clause)):
         every = _PERIODS[meeting.group()]
-    due = deadline_in(text[:end], plan_year) or date(plan_year, 12, 31)
+    due = deadline_near(text, begin + len(clause), begin + len(clause), plan_year)
     return Duty(
         start=sentence.start + begin,
         end=sentence.start + end,

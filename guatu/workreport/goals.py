@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from guatu.workreport.commitment import Goal
-from guatu.workreport.deadlines import deadline_in
+from guatu.workreport.deadlines import deadline_near
 from guatu.workreport.phrases import STRENGTH, strip_tail, strip_verbs
 from guatu.workreport.sentences import Sentence
 from guatu.workreport.words import one_of
@@ -121,7 +120,7 @@ def _goal(
 def _make(sentence: Sentence, start: int, end: int, subject: str, before: str, plan_year: int) -> Goal:
     text = sentence.text[start - sentence.start : end - sentence.start]
     strong = STRENGTH.search(before) or STRENGTH.match(text)
-    due = deadline_in(before, plan_year) or date(plan_year, 12, 31)
+    due = deadline_near(sentence.text, start - sentence.start, end - sentence.start, plan_year)
     return Goal(
         start=start,
         end=end,

@@ -76,6 +76,8 @@ _UNTIL = re.compile(r"到\d{4}年")
 _REVIEWED_YEAR = re.compile(r"((?:19|20)\d\d)年[^。\n]{0,8}(?:回顾|总结)")
 _STOP = re.compile("[。！？；：:]")
 _PAUSE = re.compile("[，,；。]")
+#: （责任单位：区教育局） behind a heading is no part of it.
+_OWNERS = re.compile(r"[（(【\[][^（）()]{0,8}(?:单位|部门|牵头)[：:].*$")
 _NO_TITLE = re.compile(r"\d|各位代表")
 
 
@@ -162,7 +164,7 @@ def _headings(text: str) -> Iterator[_Heading]:
             match = pattern.match(body)
             if match is None:
                 continue
-            rest = body[match.end() :]
+            rest = _OWNERS.sub("", body[match.end() :])
             stop = _STOP.search(rest)
             if len(rest) <= _LONGEST_TITLE and (stop is None or stop.end() == len(rest)):
                 if level < 6:

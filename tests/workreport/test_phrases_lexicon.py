@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guatu.workreport.deadlines import deadline_in, deadline_near, rhythm
+from guatu.workreport.deadlines import deadline_in, deadline_near, deadline_set_by, rhythm
 from guatu.workreport.phrases import (
     FAR_REACHING,
     SAME_STRENGTH,
@@ -203,11 +203,36 @@ def test_a_deadline_is_read(words: str, day: date | None) -> None:
         ("上半年，建成甲桥。", "甲桥", date(2026, 6, 30)),
         ("建成甲桥，6月底前通车。", "甲桥", date(2026, 12, 31)),
         ("建成甲桥。", "甲桥", date(2026, 12, 31)),
+        ("6月底前建成甲桥，储备乙桥。", "甲桥", date(2026, 6, 30)),
+        ("6月底前建成甲桥，储备乙桥。", "乙桥", date(2026, 12, 31)),
+        ("力争6月底前，建成甲桥，拓宽乙路。", "乙路", date(2026, 6, 30)),
+        ("6月底前，建成甲桥；拓宽乙路。", "乙路", date(2026, 12, 31)),
+        ("到2030年，甲桥、丙站通车，乙路贯通。", "乙路", date(2030, 12, 31)),
+        ("6月底前，建成甲桥，9月底前建成丙站，拓宽乙路。", "乙路", date(2026, 6, 30)),
     ],
 )
 def test_a_work_has_the_deadline_of_its_clause(sentence: str, name: str, day: date) -> None:
     start = sentence.index(name)
     assert deadline_near(sentence, start, start + len(name), 2026) == day
+
+
+@pytest.mark.parametrize(
+    ("clause", "sets"),
+    [
+        ("6月底前", True),
+        ("力争今年6月底前", True),
+        ("上半年", True),
+        ("第三季度", True),
+        ("到2030年", True),
+        ("到“十五五”末甲指标翻一番", True),
+        ("春节前", True),
+        ("6月底前建成甲桥", False),
+        ("2026年是开局之年", False),
+        ("建成甲桥", False),
+    ],
+)
+def test_a_clause_of_nothing_but_a_time_sets_it_for_the_next(clause: str, sets: bool) -> None:
+    assert deadline_set_by(clause) is sets
 
 
 @given(

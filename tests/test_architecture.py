@@ -1,9 +1,13 @@
 """The shape of the project: which room may import which, what packs may hold, and lock files without addresses."""
 
+import importlib
+import pkgutil
 import re
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,3 +76,29 @@ def test_dev_holds_the_same_versions_as_run():
     pin = re.compile(r"^([\w.\[\]-]+==\S+)", re.MULTILINE)
     run, dev = ((ROOT / f"requirements/{name}.txt").read_text("utf-8") for name in ("run", "dev"))
     assert set(pin.findall(run)) <= set(pin.findall(dev))
+
+
+def _subpatterns(parsed: Iterable[Any]) -> Iterator[str]:
+    """The names of all operations in a parsed pattern."""
+    for operation, argument in parsed:
+        yield str(operation)
+        parts = argument if isinstance(argument, list | tuple) else [argument]
+        for part in parts:
+            if isinstance(part, re._parser.SubPattern):
+                yield from _subpatterns(part)
+            elif isinstance(part, list):
+                for each in part:
+                    if isinstance(each, re._parser.SubPattern):
+                        yield from _subpatterns(each)
+
+
+def test_no_pattern_needs_a_newer_python_than_we_ask_for():
+    """Python before 3.11.5, Debian 12's own among them, misreads possessive groups and can loop in them for ever."""
+    risky = []
+    for module in pkgutil.walk_packages([str(ROOT / "guatu/workreport")], "guatu.workreport."):
+        for name, pattern in vars(importlib.import_module(module.name)).items():
+            if isinstance(pattern, re.Pattern):
+                operations = set(_subpatterns(re._parser.parse(pattern.pattern, pattern.flags)))
+                if operations & {"POSSESSIVE_REPEAT", "ATOMIC_GROUP"}:
+                    risky.append(f"{module.name}.{name}")
+    assert risky == []

@@ -65,7 +65,7 @@ check: env-dev
 	@$(BIN)/mypy guatu scripts
 	@$(BIN)/lint-imports
 	@$(BIN)/djhtml --check guatu
-	@$(BIN)/python -m guatu.manage makemigrations --check --dry-run --verbosity 1
+	@$(BIN)/guatu manage makemigrations --check --dry-run --verbosity 1
 	@$(BIN)/python scripts/check_messages.py
 
 bench: env

@@ -118,7 +118,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 _AROUND_WORDS = "力争 确保 争取 必须 务必 计划 我们 要 在 于 到 至 今年 本年 年内 全年 明年 底 末 份 之 前 内 上旬 中旬 下旬 左右 以前 期"
 #: What may stand around a time in a clause that says nothing else: 力争在今年6月底前.
-_AROUND_A_TIME = re.compile(one_of(_AROUND_WORDS) + "*+$")
+_AROUND_A_TIME = re.compile(one_of(_AROUND_WORDS) + "*$")
 #: 到2030年, 到“十五五”末: opens a stretch of its own, whatever else its clause says.
 _OPENS_A_STRETCH = re.compile("(?:力争|确保|争取)?[到至](?:(?:19|20)\\d\\d年|“?十[一二三四五六七]五)")
 

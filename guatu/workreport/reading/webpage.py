@@ -34,7 +34,7 @@ _UNSHOWN = frozenset(
 )
 """Elements whose content is no part of a report."""
 
-_TAG_BODY = r"(?:\"[^\"<]{0,2000}\"|'[^'<]{0,2000}'|[^<>\"'])*+>"
+_TAG_BODY = r"(?:\"[^\"<]{0,2000}\"|'[^'<]{0,2000}'|[^<>\"'])*>"
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)"
     rf"|<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?::[a-z]+)?(?:{_TAG_BODY}|[^<>]*>)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Target, U
 from guatu.workreport.deadlines import deadline_in, deadline_near
 from guatu.workreport.departments import NOBODY, Department, Index, Suggestion, known_index, suggest
 from guatu.workreport.document import Document
+from guatu.workreport.doubts import doubts
 from guatu.workreport.duties import Reason, find_duties
 from guatu.workreport.goals import find_goals
 from guatu.workreport.items import find_items
@@ -17,6 +19,13 @@ from guatu.workreport.owners import Stated, as_suggestion, owners_at, stated_own
 from guatu.workreport.reading import read_text
 from guatu.workreport.sentences import Sentence, sentences
 from guatu.workreport.targets import find_targets
+
+_NUMBER = (
+    "[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,]|[（(][一二三四五六七八九十\\d]{1,2}[）)]"
+)
+_NUMBERED = re.compile(_NUMBER)
+#: 一是抓项目。
+_NUMBERED_HEAD = re.compile(f"(?:{_NUMBER})[^，,；;：:。\\d]{{2,14}}[。.]")
 
 AnyCommitment = Target | Goal | Item | Duty
 
@@ -70,7 +79,7 @@ def compile_document(
         sections=_in_source(read, document),
         sentences=count,
         characters=characters,
-        notes=document.notes,
+        notes=(*document.notes, *doubts(read, document.text)),
     )
 
 
@@ -95,17 +104,25 @@ def _sentences(
 ) -> Iterable[tuple[Sentence, bool]]:
     """The sentences of a section, each with whether it is the heading; brackets that name owners are left out.
 
-    A run-in heading counts as the first sentence, since it may promise something itself; a heading on a line of its
-    own only where it holds a number (（二）新建幼儿园3所).
+    A run-in heading counts as the first sentence, since it may promise something itself, and so does a line without
+    number or stop; a numbered heading on a line of its own only where it holds a number (（二）新建幼儿园3所).
     """
     text = document.text
     for start, end in without_owners(text, section.start, section.body, stated):
         for sentence in sentences(text, start, end):
-            if section.level >= 5 or find_targets(sentence, year):
+            if section.level >= 5 or (section.level == 2 and not section.number) or find_targets(sentence, year):
                 yield sentence, True
     for start, end in without_owners(text, section.body, section.end, stated):
         for sentence in sentences(text, start, end):
-            yield sentence, False
+            yield sentence, _names_what_follows(text, sentence, end)
+
+
+def _names_what_follows(text: str, sentence: Sentence, end: int) -> bool:
+    """Whether a numbered sentence within a paragraph only names what the next ones say: 一是抓项目。全年新开工…"""
+    if not _NUMBERED_HEAD.fullmatch(sentence.text):
+        return False
+    behind = text[sentence.end : min(sentence.end + 6, end)].lstrip(" 　”")
+    return bool(behind) and behind[0] != "\n" and not _NUMBERED.match(behind)
 
 
 def _compile(sentence: Sentence, year: int) -> tuple[list[AnyCommitment], Reason | None]:

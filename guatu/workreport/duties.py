@@ -52,7 +52,7 @@ _LASTING = re.compile(one_of(_OFTEN, _STEADILY, _MEETINGS, _NEVER))
 _ADDRESS = re.compile(one_of("各位代表 同志们 各位委员 让我们 我们坚信 我们相信 我们热忱 谢谢"))
 _LEAD_IN = re.compile(
     "[：:]$|(?:以下|如下|下列)[^，。]{0,8}(?:工作|任务|方面|举措)"
-    "|(?:抓好|做好)[一二三四五六七八九十]{1,3}(?:个方面|项|方面)?[^，。]{0,6}(?:工作|任务)?$"
+    r"|(?:抓好|做好|抓实|办好)(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:个方面|项|方面|件|个)?[^，。]{0,6}(?:工作|任务|实事)?[。！.]?$"
 )
 _BACKGROUND = re.compile(
     one_of("去年 上年 过去 近年来 截至 截止 一年来 以来 目前")
@@ -68,6 +68,30 @@ _COPULA = re.compile(
     "^[^，。]{2,24}(?:是|关系|关乎|事关|意味着|在于)[^，。]{2,}"
     "|目标[^，。]{0,30}(?:衔接|吻合|匹配|留有余地|积极稳妥|切实可行)|有利于|这[一个]?(?:目标|安排)"
 )
+_YEAR_OR_TIME = r"(?:(?:19|20)\d\d年|今年|明年|新的一年|本届政府|当前|[^，。]{0,8}(?:时期|期间))"
+#: A clause that says how things are, and not what will be done: 今年是…之年, …是必由之路, 难度加大, 态势没有变.
+_STATE = re.compile(
+    rf"{_YEAR_OR_TIME}[^，。]{{0,6}}(?<![一二三四五六七八九十])是|(?:也|又|更|还|既)是(?!要)|[^，。]*(?:之年|的一年)$"
+    "|[^，。]{3,24}(?<![一二三四五六七八九十])是[^，。]*"
+    + one_of("之路 之策 之举 之要 所在 关键 根本 基础 保障 前提 生命线 要求 责任 使命 需要 机遇 主题")
+    + "$|[^，。]{2,}"
+    + one_of("加大 增大 凸显 显现 严峻 没有变 没有改变 不会变 已定 突出 下滑 艰巨 增多 紧迫 复杂多变 有限 滞后")
+    + "$"
+)
+#: Subjects of such clauses; without one 力度加大 may be what is asked.
+_WORLD = re.compile(
+    "难度|压力|风险|矛盾|困难|因素|作用|形势|态势|趋势|基本面|格局|大局|步骤|任务|问题|挑战|竞争|国际|金融危机|后劲"
+)
+_STATED = re.compile("是|之年$|的一年$")
+_DESCRIBES = re.compile(
+    one_of(
+        "面临着 面临许多 没有变 日益凸显 已定 提供了 难得机会 难得机遇 难得的机 新的起点上 新的发展起点 严峻挑战 任重道远 责任重大"
+    )
+    + "|压力增大"
+)
+_WILL = re.compile("要(?!求)|将(?!来)|必须|确保|力争")
+#: Words that tie an act to what is said before it: 按照…的思路 promises nothing by itself.
+_TIES = ("按照", "依托", "根据")
 #: Qualities: 坚持 with nothing but one of these behind it only exhorts.
 _QUALITY = re.compile(one_of("意识 观念 理念 原则 信心 决心 定力 方向 导向 思想 思维 相统一 相结合 并重") + "$")
 
@@ -88,14 +112,18 @@ def find_duties(
     reason = _reason_at_sight(text)
     if reason is not None:
         return [], reason
+    described = False
     for begin, end in spans:
         clause = text[begin:end]
+        if _describes(clause):
+            described = True
+            continue
         action = action_at(clause)
         if action is None and _BY_ITSELF.search(clause):
             return [_duty(sentence, begin, len(text), clause, None, plan_year)], None
         if action is not None and action.act in _DUTIFUL and _has_object(clause, action):
             return [_duty(sentence, begin, len(text), clause, action, plan_year)], None
-    if _COPULA.search(text):
+    if described or _COPULA.search(text) or (_DESCRIBES.search(text) and not _WILL.search(text)):
         return [], Reason.EXPLANATION
     return [], Reason.FRAGMENT if len(text) < 8 else Reason.EXHORTATION
 
@@ -117,9 +145,18 @@ def _reason_at_sight(text: str) -> Reason | None:
     return None
 
 
+def _describes(clause: str) -> bool:
+    """Whether a clause only says how the world is."""
+    clause = clause.rstrip("。！!.； ")
+    found = _STATE.match(clause)
+    return found is not None and (_STATED.search(found.group()) is not None or _WORLD.search(clause) is not None)
+
+
 def _has_object(clause: str, action: Action) -> bool:
     """Whether something stands behind the verb: 坚持 and 确保 with nothing but a quality behind them only exhort."""
     rest = clause[action.end :].strip("，。；、 ")
+    if action.verb in _TIES:
+        return False
     if action.act is Act.KEEP:
         return len(rest) >= 3 and not _QUALITY.search(rest)
     return len(rest) >= 2

@@ -78,7 +78,20 @@ _STOP = re.compile("[。！？；：:]")
 _PAUSE = re.compile("[，,；。]")
 #: （责任单位：区教育局） behind a heading is no part of it.
 _OWNERS = re.compile(r"[（(【\[][^（）()]{0,8}(?:单位|部门|牵头)[：:].*$")
-_NO_TITLE = re.compile(r"\d|各位代表")
+#: A run-in heading names an action or a topic: it does not tell of a year, of us or of how things are.
+_NO_TITLE = re.compile(
+    r"\d|各位代表|同志们|^(?:今年|明年|去年|我们|当前|目前|过去|新的一年|面对|回顾|展望|此外|同时)|(?<![求一二三四五六七八九十])是(?!否)"
+    r"|提出了|取得了|(?:重大|艰巨|光荣|不易|严峻|没有变|繁重|紧迫)$"
+)
+#: 2019年：砥砺前行开新局.
+_YEAR_CHAPTER = re.compile(
+    r"(?:(?:19|20)\d\d|[二一][〇零○Ｏ0九][〇零○一二三四五六七八九0]{2})年[：:—－\-　 ]+[^。！？；：:\d]{2,28}$"
+)
+#: A line without number or stop is a heading where paragraphs end in stops: 坚持统筹城乡，在城镇建设上展现新形象.
+_BARE_TITLE = re.compile(r"[^\d。！？；：:（）()《》|_]{6,32}$")
+_NO_BARE_TITLE = re.compile("[省市县区旗州乡镇]长|主任|各位|报告|^[“—－-]|人民政府|目录|来源|作者")
+_LONG_LINE = 60
+_STOPPED = frozenset("。！？；：!?;:.”）)")
 
 
 @dataclass(slots=True)
@@ -125,7 +138,9 @@ def _plan_year(text: str, title: str) -> int | None:
     """The year the plan is for: from the title, else from a heading of the plan, else from the day of the sitting."""
     headed: list[int] = []
     for line in text[:200_000].split("\n"):
-        if (
+        if _YEAR_CHAPTER.match(line.strip(" 　")):
+            headed.extend(years_in(line))
+        elif (
             len(line) <= _LONGEST_TITLE
             and parts.PLAN.search(line)
             and not parts.REVIEW.search(line)
@@ -154,6 +169,7 @@ def _plan_year(text: str, title: str) -> int | None:
 def _headings(text: str) -> Iterator[_Heading]:
     """Heading lines and run-in headings, in order."""
     position = 0
+    stopped = _ends_in_stops(text)
     for line in text.split("\n"):
         start, position = position, position + len(line) + 1
         body = line.strip(" 　\t")
@@ -183,14 +199,24 @@ def _headings(text: str) -> Iterator[_Heading]:
             if stop is None and len(body) <= 36 and parts.CHAPTER.search(body):
                 if not parts.TITLE.search(body):
                     yield _Heading(1, "", body, start, start + len(body))
+            elif _YEAR_CHAPTER.match(body):
+                yield _Heading(1, "", body, start, start + len(body))
+            elif stop is None and stopped and _BARE_TITLE.match(body) and not _NO_BARE_TITLE.search(body):
+                yield _Heading(2, "", body, start, start + len(body))
             elif (
                 stop is not None
                 and stop.group() == "。"
-                and 4 <= stop.start() <= _LONGEST_RUN_IN
+                and 3 <= stop.start() <= _LONGEST_RUN_IN
                 and stop.end() < len(body)
                 and not _NO_TITLE.search(body, 0, stop.start())
             ):
                 yield _Heading(5, "", body[: stop.start()], start, start + stop.end())
+
+
+def _ends_in_stops(text: str) -> bool:
+    """Whether the long lines of a text are paragraphs that end in a stop, and not lines broken at the page's edge."""
+    long = [line for line in text.split("\n") if len(line) >= _LONG_LINE]
+    return len(long) >= 3 and sum(line.rstrip()[-1:] in _STOPPED for line in long) >= 0.9 * len(long)
 
 
 def _part_of_heading(title: str, year: int | None, part: Part) -> Part | None:
@@ -271,12 +297,23 @@ def _by_cue(text: str, start: int, end: int, part: Part, year: int | None) -> It
         paragraph = text[position:stop].strip()
         turned = _turn(paragraph, current, year)
         if turned is not current and paragraph:
-            if position > begin:
-                yield begin, position, current
-            begin, current = position, turned
+            cut = position
+            if turned is Part.CLOSING and current is Part.PLAN:
+                cut += _farewell(text[position:stop])
+            if cut > begin:
+                yield begin, cut, current
+            begin, current = cut, turned
         position = stop
     if begin < end:
         yield begin, end, current
+
+
+def _farewell(paragraph: str) -> int:
+    """Where the farewell of a last paragraph begins: what it promises before (三公经费压减15%) is still the plan."""
+    match = parts.FAREWELL.search(paragraph)
+    if match is None or not parts.STILL_PROMISES.search(paragraph, 0, match.start()):
+        return 0
+    return match.start()
 
 
 def _turn(paragraph: str, part: Part, year: int | None) -> Part:

@@ -88,6 +88,12 @@ _READ_MORE = "(?:相关|延伸)(?:报道|链接|阅读)"
 CLOSING_WORDS = re.compile(
     "让我们[^。]{0,40}(?:团结|周围|旗帜|领导下)|(?:努力奋斗|而奋斗|再创辉煌|胜利召开|谱写[^。]{0,30}篇章)！?$"
 )
+#: The sentences of farewell at the report's end.
+FAREWELL = re.compile(
+    "(?:各位(?:代表|委员)|同志们|代表们)?[！，,!]?[^。！!]{0,40}让我们|(?:各位代表)?[！，]?新时代呼唤"
+)
+#: What stands before the farewell in its paragraph and is no mere address.
+STILL_PROMISES = re.compile(r"(?:我们|政府)[^。]{0,12}(?:还?将|还?要)|\d")
 #: Notes, glossaries and annexes after the report promise nothing.
 NOTES = re.compile(
     rf"{one_of('注释 名词解释 名词注释 附注 注 附件 附录 附')}\s*[一二三四五\d]?\s*(?:[：:]|$)|相关名词"

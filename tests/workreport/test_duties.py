@@ -65,7 +65,13 @@ def test_a_rhythm_within_a_commitment_is_no_duty_of_its_own() -> None:
 
 #: A sentence for every reason that a sentence itself can have.
 REASONS = {
-    Reason.LEAD_IN: ["重点做好以下工作：", "今年要抓好五个方面工作", "具体抓好如下举措。"],
+    Reason.LEAD_IN: [
+        "重点做好以下工作：",
+        "今年要抓好五个方面工作",
+        "具体抓好如下举措。",
+        "围绕目标，重点抓好八个方面工作。",
+        "着力抓好8项重点工作。",
+    ],
     Reason.GUIDING: [
         "政府工作的总体要求是：坚持稳中求进。",
         "全面贯彻中央精神。",
@@ -74,9 +80,20 @@ REASONS = {
     ],
     Reason.BACKGROUND: ["去年的成绩来之不易。", "当前发展仍面临困难。", "我们也清醒看到不足。"],
     Reason.FORECAST: ["预计经济稳中向好。", "据测算，增速可期。"],
-    Reason.EXPLANATION: ["发展是硬道理。", "这一目标是积极稳妥的。", "增长目标与实际衔接。", "这有利于稳定预期。"],
+    Reason.EXPLANATION: [
+        "发展是硬道理。",
+        "这一目标是积极稳妥的。",
+        "增长目标与实际衔接。",
+        "这有利于稳定预期。",
+        "2026年是全面建成小康社会收官之年。",
+        "今年是建成新城的开局之年，也是攻坚之年。",
+        "我市承接产业转移和招商引资难度加大。",
+        "创新强工是再造优势的必由之路。",
+        "三是全区加速发展的态势没有变。",
+        "外部环境复杂多变，稳增长压力增大。",
+    ],
     Reason.ADDRESS: ["各位代表！", "让我们携手前进。", "我们坚信前景光明。"],
-    Reason.EXHORTATION: ["让干事创业者有舞台。", "坚持以人为本理念。", "每天都有新变化。"],
+    Reason.EXHORTATION: ["按照三稳思路压缩数量。", "让干事创业者有舞台。", "坚持以人为本理念。", "每天都有新变化。"],
     Reason.FRAGMENT: ["更加美好。", "乡村更美。"],
 }
 
@@ -96,3 +113,22 @@ def test_every_reason_is_reached() -> None:
     compilation = compile_document(read_text(text + "\n扩大城市规模。新建青禾大桥。\n"))
     assert {each.reason for each in compilation.unfruitful} >= {str(Reason.HEADING), str(Reason.EXPLANATION)}
     assert set(REASONS) | {Reason.HEADING, Reason.OWNERS} == set(Reason)
+
+
+def test_a_promise_beside_a_description_is_a_duty() -> None:
+    found, reason = duties("今年是新规划开局之年，我们要加强项目储备。")
+    assert reason is None
+    assert [each.text for each in found] == ["我们要加强项目储备"]
+
+
+def test_a_numbered_head_within_a_paragraph_is_a_heading() -> None:
+    def reasons(paragraph: str) -> list[tuple[str, str]]:
+        text = f"云溪区政府工作报告\n2026年重点工作\n做强工业，新建青禾大桥。{paragraph}\n"
+        return [(none.text, none.reason) for none in compile_document(read_text(text)).unfruitful]
+
+    assert reasons("一是抓项目。新签约项目80个。二是强化监管。新建北沟水厂。") == [
+        ("一是抓项目。", "标题"),
+        ("二是强化监管。", "标题"),
+    ]
+    # A row of duties has nothing that its members could head.
+    assert reasons("一是完善监管体系。二是落实帮扶政策。") == []

@@ -49,6 +49,7 @@ def headings(text: str) -> list[tuple[int, str, str]]:
         ("过去一年工作回顾", (1, "", "过去一年工作回顾")),
         ("“十五五”时期发展目标", (1, "", "“十五五”时期发展目标")),
         ("全面加强政府自身建设", (1, "", "全面加强政府自身建设")),
+        ("2026年：蓄势聚力开新局", (1, "", "2026年：蓄势聚力开新局")),
     ],
 )
 def test_a_line_is_a_heading(line: str, heading: tuple[int, str, str]) -> None:
@@ -307,3 +308,54 @@ def test_a_chapter_of_the_plan_that_wants_results_is_no_review() -> None:
     assert all(
         section.part is Part.PLAN for section in outline(text).sections if section.start > text.index("2013年总体")
     )
+
+
+def test_a_year_and_a_slogan_make_a_chapter_of_that_year() -> None:
+    text = f"{TITLE}2025年：实干笃行\n新签约项目80个。\n2026年：蓄势聚力开新局\n新建青禾大桥。\n"
+    assert outline(text).plan_year == 2026
+    assert (part_of(text, "新签约"), part_of(text, "新建青禾")) == (REVIEW, PLAN)
+
+
+LONG_LINES = "".join(f"新建青禾大桥{name}段，{'打通沿线断头路，' * 8}完善配套设施。\n" for name in "东西南北")
+
+
+def test_a_line_without_a_stop_is_a_heading_where_paragraphs_have_stops() -> None:
+    text = f"{TITLE}2026年重点工作\n坚持统筹城乡，在城镇建设上展现新形象\n{LONG_LINES}"
+    assert (2, "", "坚持统筹城乡，在城镇建设上展现新形象") in headings(text)
+    broken = text.replace("。\n", "\n")
+    assert all(title != "坚持统筹城乡，在城镇建设上展现新形象" for _, _, title in headings(broken))
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "今年是新规划开局之年，也是本届政府开局之年",
+        "做好今年工作意义重大",
+        "我们面前的路还很长",
+        "当前形势依然复杂",
+        "两个项目是全区发展的希望所在",
+        "新形势对政府提出了新要求",
+        "稳",
+    ],
+)
+def test_a_sentence_about_the_year_or_the_world_is_no_run_in_heading(opening: str) -> None:
+    assert headings(f"{TITLE}2026年重点工作\n{opening}。新建青禾大桥。\n") == [(1, "", "2026年重点工作")]
+
+
+@pytest.mark.parametrize("opening", ["稳就业", "办好教育", "做优主导产业", "坚持实事求是"])
+def test_a_short_topic_is_a_run_in_heading(opening: str) -> None:
+    assert (5, "", opening) in headings(f"{TITLE}2026年重点工作\n{opening}。新建青禾大桥。\n")
+
+
+def test_only_the_farewell_of_a_last_paragraph_is_closing() -> None:
+    text = (
+        f"{TITLE}2026年重点工作\n新建青禾大桥。\n"
+        "各位代表，新的一年，我们还将压减“三公”经费15%。让我们团结在一起，为建设幸福云溪而奋斗！\n"
+    )
+    assert part_of(text, "各位代表，新的一年") is PLAN
+    assert part_of(text, "让我们团结") is CLOSING
+
+
+def test_a_farewell_that_promises_nothing_is_closing_as_a_whole() -> None:
+    text = f"{TITLE}2026年重点工作\n新建青禾大桥。\n各位代表！蓝图已绘就。让我们团结在一起，为建设幸福云溪而奋斗！\n"
+    assert part_of(text, "各位代表") is CLOSING

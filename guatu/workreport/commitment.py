@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -84,13 +84,14 @@ class Commitment:
 
     def as_record(self) -> dict[str, Any]:
         """The commitment as one flat JSON object (a line of --format jsonl)."""
-        record = {"kind": str(self.kind), **asdict(self)}
-        record["section"] = list(self.section)
+        record: dict[str, Any] = {"kind": str(self.kind)}
+        for each in fields(self):
+            value = getattr(self, each.name)
+            record[each.name] = list(value) if isinstance(value, tuple) else value
         record["lead"] = self.lead.name if self.lead else ""
         record["lead_why"] = self.lead.why if self.lead else ""
         record["co"] = [each.name for each in self.co]
-        record["uncertain"] = list(self.uncertain)
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in record.items()}
+        return record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 #: Reports typed with half-width marks end a sentence with a dot; between digits and letters it is no end.
 _SENTENCE = re.compile(
-    r"(?:[^。！？!?\n.]++|(?<![一-鿿”’）)%])\.|\.(?=[A-Za-z\d]))+(?:[。！？!?]|(?<=[一-鿿”’）)%])\.)*[”’」』）)]*+"
+    r"(?:[^。！？!?\n.]+|(?<![一-鿿”’）)%])\.|\.(?=[A-Za-z\d]))+(?:[。！？!?]|(?<=[一-鿿”’）)%])\.)*[”’」』）)]*"
 )
 _WORD = re.compile(r"[^\W_]")
 _CLAUSE_MARKS = re.compile(r"[，,；;：:]")

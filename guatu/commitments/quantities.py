@@ -110,9 +110,9 @@ def quantity_of(
 
 
 def scale_of(text: str, value: float, unit: str) -> str:
-    """The 万 or 亿 that a value is written with: as the report's words have it, else as the office writes money.
+    """The 万 or 亿 that a value is written with: as the report's words have it, else as the office writes it.
 
-    >>> scale_of("1.5万亩", 20000, "亩"), scale_of("", 8.5e9, "元"), scale_of("", 15000, "亩")
+    >>> scale_of("1.5万亩", 20000, "亩"), scale_of("", 8.5e9, "元"), scale_of("12345亩", 12345, "亩")
     ('万', '亿', '')
     """
     if unit in _SHARES:
@@ -123,8 +123,10 @@ def scale_of(text: str, value: float, unit: str) -> str:
     named = re.search(rf"(万亿|[万亿])\s*{re.escape(unit)}", text) if unit else None
     if named and value >= SCALES[named[1]] / 100:
         return named[1]
-    if unit.startswith("元"):
-        return "亿" if value >= 1e8 else "万" if value >= 1e4 else ""
+    money = unit.startswith("元")
+    for scale in ("亿", "万"):
+        if value >= SCALES[scale] and (money or value % (SCALES[scale] / 100) == 0):
+            return scale
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -35,18 +35,19 @@ def changed_answer(
     changes = selectors.changes_since(report, since)
     ids = {change.commitment_id for change in changes if change.commitment_id} | set(extra)
     answer: dict[str, Any] = {"since": max([since, *(change.pk for change in changes)])}
-    rows = list(selectors.review_rows(report)) if ids or drawer is not None else []
-    standing = {row.pk: row for row in rows}
-    touched = [standing[each] for each in ids if each in standing]
+    touched = selectors.rows_of(report, ids) if ids else []
+    standing = {row.pk: row for row in touched}
     answer["rows"] = [
         {"html": row_html(request, row), "start": row.shown_start} for row in sorted(touched, key=lambda row: row.order)
     ]
     answer["gone"] = sorted(ids - standing.keys())
     if ids:
-        answer["progress"] = render_to_string("pages/_progress.html", {"count": review_count(rows)}, request)
+        answer["progress"] = render_to_string(
+            "pages/_progress.html", {"count": states_count(selectors.review_states(report))}, request
+        )
     places = _moved(changes, standing)
     if places:
-        answer["paragraphs"] = touched_html(report, rows, places)
+        answer["paragraphs"] = touched_html(report, selectors.review_rows(report), places)
     if drawer is not None:
         answer["drawer"] = drawer
     if current is not None:
@@ -64,16 +65,20 @@ def row_html(request: HttpRequest, row: Commitment) -> str:
 
 def review_count(rows: Iterable[Commitment]) -> dict[str, int]:
     """How far the review is: all = accepted + rejected + open, and how many of the open read two ways."""
-    rows = list(rows)
-    states = [row.state for row in rows]
+    return states_count([(row.state, row.is_uncertain) for row in rows])
+
+
+def states_count(found: Sequence[tuple[str, bool]]) -> dict[str, int]:
+    """The same from states and doubts alone."""
+    states = [state for state, _doubt in found]
     accepted, rejected = states.count(Commitment.State.ACCEPTED), states.count(Commitment.State.REJECTED)
     return {
-        "all": len(rows),
+        "all": len(states),
         "accepted": accepted,
         "rejected": rejected,
         "decided": accepted + rejected,
-        "open": len(rows) - accepted - rejected,
-        "uncertain": sum(row.state == Commitment.State.SUGGESTED and row.is_uncertain for row in rows),
+        "open": len(states) - accepted - rejected,
+        "uncertain": sum(state == Commitment.State.SUGGESTED and doubt for state, doubt in found),
     }
 
 

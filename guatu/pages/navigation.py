@@ -41,9 +41,12 @@ def rail_words(person: Person, path: str, report: Report | None) -> list[Word]:
     if reads or works:
         words.append((_("计划"), of_report("plan"), True))
         words.append((_("活报告"), of_report("living"), not reviews))
+    if reads and not works:
+        words.append((_("任务"), reverse("my"), not may(person, Action.PEOPLE_MANAGE)))
     if reviews:
-        words.append((_("任务"), reverse("my"), True))
         words.append((_("导入"), reverse("tables"), False))
+    if may(person, Action.PEOPLE_MANAGE):
+        words.append((_("管理"), reverse("admin:index"), True))
     if works:
         words.append((_("报告"), reverse("reports"), True))
     here = _matching(path, [href for _word, href, _phone in words])

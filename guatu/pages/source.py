@@ -104,6 +104,7 @@ def paragraph_html(report: Report, paragraph: Paragraph, spans: Sequence[Span]) 
 def living_html(report: Report, rows: Sequence[Commitment]) -> SafeString:
     """The whole report, each commitment a link to its task under its light; the light's shape stands at the mark's end."""
     by_id = {row.pk: row for row in rows}
+    headed = {section["start"] for section in report.sections if section.get("title")}
     lines = paragraphs(report)
     html = []
     for line, spans in zip(lines, _by_line(lines, spans_of(rows)), strict=True):
@@ -118,7 +119,8 @@ def living_html(report: Report, rows: Sequence[Commitment]) -> SafeString:
                 words = f'<a class="lit{light}" href="{reverse("task", args=[key])}" data-id="{key}">{words}</a>'
             parts.append(words)
         css = ' class="head"' if line.head_end >= line.end else ""
-        html.append(f"<p{css}>{''.join(parts)}</p>")
+        name = f' id="s{line.start}"' if line.start in headed else ""
+        html.append(f"<p{name}{css}>{''.join(parts)}</p>")
     return SafeString("\n".join(html))
 
 

@@ -56,7 +56,7 @@ def test_the_same_file_is_taken_twice_only_when_asked(district: District) -> Non
 def test_a_text_without_a_plan_is_kept_and_says_so(district: District) -> None:
     report = services.report_upload(file="去年，各项工作稳步推进。\n".encode(), name="回顾.txt", person=district.office)
     assert report.state == "uploaded"
-    assert "没有找到本年度的工作安排" in report.notes[0]
+    assert "没有找到年度计划" in report.notes[0]
 
 
 def test_decisions_are_marked_and_kept(district: District) -> None:

@@ -51,7 +51,7 @@ def test_filters_and_search_keep_adding_up(browse: Any, plan: Report) -> None:
     page.locator("select[name=lead]").select_option(label="发改局 5")
     page.wait_for_url("**lead=**")
     assert adds_up(page) == 5
-    page.get_by_role("link", name="去掉 指标").click()
+    page.get_by_role("link", name="去掉 量化目标").click()
     assert adds_up(page) == 9
     page.keyboard.press("/")
     page.keyboard.type("白石物流园")

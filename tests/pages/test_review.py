@@ -262,7 +262,7 @@ def test_filters_are_removable_words_in_the_address(browse: Any, report: Report)
     page.wait_for_url("**kind=item**")
     expect(page.locator(".entry")).to_have_count(3)
     expect(page.locator("form.filters")).to_contain_text("共 3 条")
-    page.get_by_role("link", name="去掉 项目").click()
+    page.get_by_role("link", name="去掉 重点事项").click()
     expect(page.locator(".entry")).to_have_count(report.commitments.count())
     page.keyboard.press("/")
     page.keyboard.type("大桥")
@@ -365,3 +365,63 @@ def test_on_a_phone_a_row_opens_as_a_page_and_the_source_is_one_tap_away(browse:
     page.get_by_role("button", name="原文").tap()
     expect(page.locator(".source")).to_be_visible()
     expect(page.locator(".listing")).to_be_hidden()
+
+
+def test_a_decided_task_is_taken_back_by_button_or_key_and_undone(browse: Any, report: Report) -> None:
+    bridge, park = named(report, "云溪大桥"), named(report, "青禾智谷二期")
+    page = desk(browse, report)
+    back = page.locator(".acts [data-act=reopen]")
+    choose(page, bridge)
+    expect(back).to_be_hidden()
+    page.keyboard.press("a")
+    expect(row(page, bridge)).to_have_attribute("data-state", "accepted")
+    choose(page, bridge)
+    expect(page.locator(".acts [data-act=accept]")).to_be_disabled()
+    page.keyboard.press("r")
+    expect(row(page, bridge)).to_have_attribute("data-state", "suggested")
+    assert state(bridge) == "suggested"
+    page.keyboard.press("u")
+    expect(row(page, bridge)).to_have_attribute("data-state", "accepted")
+    choose(page, park)
+    page.keyboard.press("x")
+    expect(row(page, park)).to_have_attribute("data-state", "rejected")
+    choose(page, park)
+    back.click()
+    expect(row(page, park)).to_have_attribute("data-state", "suggested")
+    page.locator(".toast").get_by_role("button", name="撤销").click()
+    expect(row(page, park)).to_have_attribute("data-state", "rejected")
+    assert state(park) == "rejected"
+
+
+def test_an_edited_number_shows_in_the_title_with_the_words_beside(browse: Any, report: Report) -> None:
+    target = named(report, "80个以上")
+    page = desk(browse, report)
+    choose(page, target)
+    page.keyboard.press("e")
+    page.locator("#drawer").get_by_label("目标值", exact=True).fill("95")
+    page.locator("#drawer").get_by_role("button", name="保存", exact=True).click()
+    expect(row(page, target).locator(".say")).to_contain_text("新签约项目≥95个")
+    expect(row(page, target)).to_contain_text("原文 80个以上")
+
+
+def test_a_poll_asks_as_often_whatever_happened(district: Any) -> None:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    report = district.report()
+    client = Client()
+    client.force_login(district.second)
+    counted = []
+    for rows in (list(report.commitments.all())[:1], list(report.commitments.all())[1:]):
+        since = report.changes.order_by("-id").first().pk
+        for each in rows:
+            services.commitment_edit(
+                commitment=each, changes={"note": "核对"}, version=each.version, person=district.office
+            )
+            services.commitment_reject(commitment=each, version=each.version + 1, person=district.office)
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(f"/reports/{report.pk}/review/changes/?since={since}").json()
+        assert len(answer["rows"]) == len(rows)
+        counted.append(len(asked))
+    assert counted[0] == counted[1] <= 14

@@ -27,6 +27,8 @@ from guatu.commitments.selectors.rows import (
     report_for,
     reports_for,
     review_rows,
+    review_states,
+    rows_of,
 )
 
 __all__ = [
@@ -54,5 +56,7 @@ __all__ = [
     "report_for",
     "reports_for",
     "review_rows",
+    "review_states",
+    "rows_of",
     "undoable",
 ]

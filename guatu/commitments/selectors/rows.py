@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,21 @@ def review_rows(report: Report) -> list[Commitment]:
     for row in rows:
         row.report = report
     return rows
+
+
+def rows_of(report: Report, ids: Iterable[int]) -> list[Commitment]:
+    """Those of the rows under review that have these ids, in the order of the text."""
+    rows = list(commitment_rows(report).filter(pk__in=list(ids)).exclude(state__in=(State.REPLACED, State.WITHDRAWN)))
+    for row in rows:
+        row.report = report
+    return rows
+
+
+def review_states(report: Report) -> list[tuple[str, bool]]:
+    """State, and whether it reads two ways, of every row under review: what counts are made of, without the rows."""
+    rows = report.commitments.exclude(state__in=(State.REPLACED, State.WITHDRAWN))
+    found = rows.order_by().values_list("state", "uncertain", "settled_reading")
+    return [(state, bool(readings) and not settled) for state, readings, settled in found]
 
 
 def commitment_for(person: Person, commitment_id: int) -> Commitment:

@@ -127,7 +127,7 @@ def report_upload(
         compilation_put(report, compilation, document)
         report.state = Report.State.COMPILED if compilation.commitments else Report.State.UPLOADED
         if not compilation.commitments:
-            note = _("没有找到本年度的工作安排：文中未见可拆解的任务。请核对是否传错文件，或选中原文逐条新增。")
+            note = _no_plan_words(name, compilation)
             report.notes = [note, *report.notes]
         report.save()
         made = commitments_store(report, compilation, document, organisation_names())
@@ -139,6 +139,19 @@ def report_upload(
             after={"name": name, "sha256": digest, "commitments": made},
         )
     return report
+
+
+def _no_plan_words(name: str, compilation: Compilation) -> str:
+    """Why a report gave nothing, and what to do about it."""
+    if compilation.sentences:
+        return _("《%(name)s》的计划部分有 %(n)d 句，但没有具体任务。请核对文件是否完整，或对照原文逐条新增。") % {
+            "name": name,
+            "n": compilation.sentences,
+        }
+    return _(
+        "《%(name)s》里没有找到年度计划：没有“今年工作安排”“主要预期目标”这样的部分，也认不出计划年度。"
+        "请核对是否传错文件；确是工作报告的，可对照原文逐条新增。"
+    ) % {"name": name}
 
 
 def commitments_store(

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -75,4 +74,10 @@ def latest(request: HttpRequest, name: str) -> HttpResponse:
         "plan": _("今年承诺了什么？"),
         "living": _("报告里的话，做到了吗？"),
     }
-    return render(request, "pages/nothing.html", {"title": titles[name], "reports": reverse("reports")})
+    what = {
+        "review": _("督查室上传政府工作报告后，拆出的任务在这里对照原文逐条审核。"),
+        "plan": _("督查室审核、确认之后，全区的任务按章节、单位、类型、时限列在这里。"),
+        "living": _("督查室上传并确认报告之后，原文显示在这里，每条任务标着自己的灯，点开就能看进展。"),
+    }
+    context = {"title": titles[name], "what": what[name], "may_upload": may(person_of(request), Action.REPORT_UPLOAD)}
+    return render(request, "pages/nothing.html", context)

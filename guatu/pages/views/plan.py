@@ -20,6 +20,7 @@ from guatu.commitments.selectors.plan import counts_of, plan_grouped, plan_list
 from guatu.pages.exports import additions_of
 from guatu.pages.filters import address_without, plan_choices, plan_filters, plan_sum
 from guatu.pages.lights import LIGHTS
+from guatu.pages.outline import outline
 from guatu.pages.reading import commitment_or_404, organisation_by_id, person_of, report_or_404, words_around
 from guatu.pages.source import living_html
 from guatu.people.permissions import Action, may
@@ -142,11 +143,13 @@ def living(request: HttpRequest, report_id: int) -> HttpResponse:
         return _part(render(request, "pages/_pop.html", {"row": row, "light": selectors.light(row)}))
     rows = [row for row in selectors.review_rows(report) if _in_plan(report, row)]
     lights = Counter(selectors.light(row).key for row in rows)
+    keys = [key for key in LIGHTS if lights[key]]
     context = {
         "report": report,
         "simulated": report.simulated,
         "text": living_html(report, rows),
-        "lights": [(key, lights[key]) for key in LIGHTS if lights[key]],
+        "lights": [(key, lights[key]) for key in keys],
+        "outline": outline(report, rows, lambda row: selectors.light(row).key, keys),
         "total": len(rows),
         "current": key,
     }

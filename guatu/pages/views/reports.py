@@ -16,16 +16,18 @@ from guatu.commitments import selectors, services
 from guatu.commitments.errors import CommitmentError, Refused
 from guatu.commitments.models import Commitment, Report
 from guatu.pages.effects import review_count
+from guatu.pages.outline import outline
 from guatu.pages.reading import person_of, report_or_404
 from guatu.people.permissions import Action, may, require
 
+SHEETS = (".xlsx", ".xls", ".et", ".ods", ".csv")
 ACCEPTED_FILES = ".docx,.pdf,.html,.htm,.txt,.md,.doc,.wps"
 
 
 @login_required
 def reports(request: HttpRequest) -> HttpResponse:
     """The reports this person may see; the office uploads here."""
-    error, earlier = "", []
+    error, earlier, sheet = "", [], False
     if request.method == "POST":
         require(person_of(request), Action.REPORT_UPLOAD)
         file = request.FILES.get("file")
@@ -38,14 +40,17 @@ def reports(request: HttpRequest) -> HttpResponse:
             return redirect("report", made.pk)
         except Refused as refused:
             error, earlier = str(refused), refused.items
+            sheet = file is not None and (file.name or "").lower().endswith(SHEETS)
     rows = list(selectors.reports_for(person_of(request)))
     context = {
         "reports": rows,
         "may_upload": may(person_of(request), Action.REPORT_UPLOAD),
         "may_review": may(person_of(request), Action.REVIEW),
+        "may_manage": may(person_of(request), Action.PEOPLE_MANAGE),
         "accept": ACCEPTED_FILES,
         "error": error,
         "earlier": earlier,
+        "sheet": sheet,
         "simulated": bool(rows) and all(row.simulated for row in rows),
     }
     return render(request, "pages/reports.html", context, status=422 if error else 200)
@@ -62,6 +67,8 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
         "stages": _stages(found, rows),
         "tally": _tally(found, rows),
         "count": review_count(rows),
+        "kinds": [str(label) for label in Commitment.Kind.labels],
+        "outline": outline(found, rows, lambda row: row.kind, Commitment.Kind.values),
         "may_review": may(person_of(request), Action.REVIEW, found),
         "is_table": found.form == Report.Form.DUTY_TABLE,
     }
@@ -130,13 +137,16 @@ def confirm(request: HttpRequest, report_id: int) -> HttpResponse:
         except Refused as refused:
             error, items = str(refused), refused.items
     rows = selectors.review_rows(found)
-    doubtful = [row for row in rows if row.state == Commitment.State.SUGGESTED and row.is_uncertain]
+    waiting = [row for row in rows if row.state == Commitment.State.SUGGESTED]
+    hindering = [row for row in waiting if row.is_uncertain or row.is_lacking]
     unled = sum(row.is_active and not row.lead_id for row in rows)
     context = {
         "report": found,
         "simulated": found.simulated,
         "count": review_count(rows),
-        "doubtful": doubtful,
+        "hindering": hindering,
+        "doubtful": sum(row.is_uncertain for row in hindering),
+        "lacking": sum(row.is_lacking for row in hindering),
         "unled": unled,
         "error": error,
         "items": items[:50],

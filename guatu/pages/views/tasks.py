@@ -246,9 +246,24 @@ def my(request: HttpRequest) -> HttpResponse:
 
 
 def _board(report: Any) -> dict[str, Any]:
-    """A confirmed plan by lead: how many tasks, and for how many progress was entered."""
-    lines = []
+    """A confirmed plan by lead, who has most still to enter first: how many tasks, entered, open, and open past their deadline."""
+    lines: list[dict[str, Any]] = []
     for group in selectors.plan_rows(report, group="department"):
         entered = sum(selectors.light(row).key == "hand" for row in group.rows)
-        lines.append({"key": group.key, "label": group.label, "count": group.count, "entered": entered})
-    return {"report": report, "lines": lines}
+        lines.append(
+            {
+                "key": group.key,
+                "label": group.label,
+                "count": group.count,
+                "entered": entered,
+                "open": group.count - entered,
+                "late": sum(
+                    bool(row.deadline and row.deadline < date.today()) and selectors.light(row).key != "hand"
+                    for row in group.rows
+                ),
+            }
+        )
+    lines.sort(key=lambda line: -line["open"])
+    total = sum(line["count"] for line in lines)
+    entered = sum(line["entered"] for line in lines)
+    return {"report": report, "lines": lines, "total": total, "entered": entered, "open": total - entered}

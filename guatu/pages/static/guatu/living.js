@@ -43,5 +43,38 @@ document.addEventListener("keydown", (event) => {
   const at = links.indexOf(document.activeElement === document.body ? opener : document.activeElement);
   links[Math.max(0, Math.min(links.length - 1, at + (event.key === "j" ? 1 : -1)))]?.focus();
 });
+// The outline beside the text: where one reads is marked, and only that part is unfolded.
+const outline = document.querySelector(".outline");
+const lines = outline ? [...outline.querySelectorAll("tbody tr")] : [];
+const heads = lines.map((line) => document.getElementById(line.querySelector("a").hash.slice(1)));
+
+function mark() {
+  const at = heads.findLastIndex((head) => head && head.getBoundingClientRect().top < 120);
+  let top = 0;
+  lines.forEach((line, index) => {
+    if (!line.classList.contains("depth3")) top = index;
+    line.dataset.top = top;
+  });
+  lines.forEach((line, index) => {
+    line.classList.toggle("near", at >= 0 && line.dataset.top === lines[at].dataset.top);
+    line.toggleAttribute("aria-current", index === at);
+    if (index === at) line.setAttribute("aria-current", "true");
+  });
+}
+
+if (outline) {
+  const beside = window.matchMedia("(min-width: 64rem)");
+  const fold = () => { outline.open = beside.matches; outline.classList.toggle("folding", beside.matches); };
+  fold();
+  beside.addEventListener("change", fold);
+  mark();
+  let waiting = false;
+  document.addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; mark(); });
+  }, { passive: true });
+}
+
 const first = new URL(location.href).searchParams.get("c");
 if (first) text.querySelector(`a[data-id="${CSS.escape(first)}"]`)?.scrollIntoView({ block: "center" });

@@ -24,6 +24,10 @@ _NUMBER = (
     "[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,]|[（(][一二三四五六七八九十\\d]{1,2}[）)]"
 )
 _NUMBERED = re.compile(_NUMBER)
+#: Verbs that in a heading say nothing of what will be done.
+_TOPIC_VERBS = frozenset(
+    ("推进", "推动", "建设", "抓好", "加强", "加快", "加快推进", "深化", "打造", "做好", "实施", "开展")
+)
 #: 一是抓项目。
 _NUMBERED_HEAD = re.compile(f"(?:{_NUMBER})[^，,；;：:。\\d]{{2,14}}[。.]")
 
@@ -58,7 +62,7 @@ def compile_document(
             count += 1
             characters += len(sentence.text)
             found, reason = _compile(sentence, year or 0)
-            if heading and all(isinstance(each, Duty) for each in found):
+            if heading and all(isinstance(each, Duty) or _is_topic(each) for each in found):
                 # 狠抓招商引资。 only names the paragraph; its sentences say what will be done.
                 found = []
             if found:
@@ -115,6 +119,11 @@ def _sentences(
     for start, end in without_owners(text, section.body, section.end, stated):
         for sentence in sentences(text, start, end):
             yield sentence, _names_what_follows(text, sentence, end)
+
+
+def _is_topic(each: AnyCommitment) -> bool:
+    """Whether an item in a heading is no more than its topic: 推进造林绿化, 建设循环园区."""
+    return isinstance(each, Item) and len(each.text) <= 4 and each.verb in _TOPIC_VERBS and each.text.isalpha()
 
 
 def _names_what_follows(text: str, sentence: Sentence, end: int) -> bool:

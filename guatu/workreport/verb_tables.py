@@ -196,7 +196,7 @@ LEAD_WORDS = """
 # Verbs that after such a word are its object, not a second verb: 加强保护, 推进创新.
 NEVER_SECOND_WORDS = """
 依托 保护 保障 做好 储备 创新 前期 办 协同 发展 坚持 培养 处置 对接 建 开发 引领 抓 按照 提供 改造 整治 服务 治理
-申请 研究 突出 签约 管控 组织 聚焦 落地 融入 规划 规范 论证 贯彻 连通
+申请 招商 引资 研究 突出 签约 管控 组织 聚焦 落地 融入 规划 规范 论证 贯彻 连通
 """
 # Verbs that join another by 、: 新建、改扩建.
 JOINABLE_WORDS = """

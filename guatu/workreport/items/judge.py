@@ -55,6 +55,10 @@ _BANNER = re.compile(
     r"(?:平安|健康|美丽|数字|法治|清廉|幸福|文明|活力|魅力|智慧|诚信|生态|绿色|和谐|富裕|开放|创新|实力|宜居|现代|信用|书香|品质)[^市县]{2,3}$"
 )
 """平安南湖, 健康东江: a motto with the place's name, which ends like a name of water or of a town."""
+_RELATION = re.compile(
+    "零(?:死亡|增长|发生|事故|新增|容忍|延误|上访|差错)|[双三四](?:下降|提升|增长|降|升|零)|只[增减升降]不[增减升降]|动态清零"
+)
+_FIVE_YEARS = re.compile("十[一二三四五六七]?五")
 _PLACE_ENDS = "湖河江湾谷城港山岛坝桥"
 _FOUNDERS = ("筹建", "组建", "成立", "设立", "创办", "引进", "共建", "尝试设立", "开办", "发起", "创设", "探索设立")
 _FINANCE = (
@@ -138,7 +142,7 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
     classes = NAMED_BY[act]
     if noun is _N.HOLLOW and not quoted and shared is None and tail.stage is None:
         return False
-    if len(core) < 2:
+    if len(core) < 2 or (quoted and _no_name(core, quoted, act)):
         return False
     plain = not quoted and shared is None and tail.stage is None and noun not in NAMED_BY[act]
     if plain and (act is Act.RAISE or (act not in _UNKNOWN_BY if noun is None else noun not in _SOMETIMES)):
@@ -189,6 +193,17 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
     if act is Act.KEEP and noun in _BUILT and action.verb.startswith("巩固") and tail.words:
         return singles_out(core, noun, length)
     return noun is None and act in _UNKNOWN_BY and 4 <= len(core) <= 12 and "的" not in core and size < 3
+
+
+def _no_name(core: str, quoted: str, act: Act) -> bool:
+    """Whether the quotes hold a relation (“双下降”, “零死亡”) or the whole five-year plan that is to be fulfilled."""
+    if core[-1] in '”"' and _RELATION.fullmatch(quoted):
+        return True
+    return (
+        act in (Act.FINISH, Act.ENSURE)
+        and core.endswith(("计划", "规划"))
+        and _FIVE_YEARS.fullmatch(quoted) is not None
+    )
 
 
 def _founds(action: Action) -> bool:
@@ -264,6 +279,9 @@ def _quote_fits(action: Action, core: str, noun: Noun | None, quoted: str, share
     return noun is not None or act is Act.HOST or len(core) - core.rfind("”") <= 6
 
 
+FIRM = ("确保", "必保", "力保", "坚决确保", "全力确保")
+"""With one of these a title is to be won within the year; 力争 and 争取 only try."""
+WON = ("创成", "成功创建", "建成", "晋升", "成为", "获评", "评为", "升格为", "升级为")
 _DRIVES = (Noun.DRIVE, Noun.EVENT, Noun.PRACTICE, Noun.TEXT)
 _RECURRING = (
     "活动",
@@ -286,6 +304,8 @@ _RECURRING = (
 def stage_of(action: Action, noun: Noun | None, core: str, tail: str) -> Stage:
     """The stage of an item where no predicate says it: the verb's, corrected by what is moved."""
     act, stage = action.act, action.stage
+    if act is Act.CREATE and action.strength in FIRM and action.verb in WON:
+        return Stage.FINISH
     if act is Act.FINISH and core.endswith(("规划", "详规", "控规", "总规")):
         return Stage.PLAN
     if act is Act.FOUND or act is Act.SEEK or act is Act.FINISH:

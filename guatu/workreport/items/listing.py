@@ -8,7 +8,7 @@ from guatu.workreport.commitment import Item, Stage
 from guatu.workreport.items.heads import Noun
 from guatu.workreport.items.judge import Setting, is_named, stage_of
 from guatu.workreport.items.members import HEADLESS, Piece, Text, joined_pieces, pieces_of
-from guatu.workreport.items.names import of_category, of_neighbour, with_activity, with_stem, worded
+from guatu.workreport.items.names import of_category, of_line, of_neighbour, with_activity, with_stem, worded
 from guatu.workreport.items.nouns import generic, noun_class, singles_out
 from guatu.workreport.items.pieces import Ending, ending, trailing_count
 from guatu.workreport.lists import BLANK, Series, lists
@@ -20,6 +20,10 @@ _PHASES = re.compile(r"[一二三四五六七八九十]+期?$")
 _PHASE_END = re.compile(r"[一二三四五六七八九十]+期?$")
 _PHASE_ROW = re.compile(r"(?P<stem>.{2,}?)(?P<row>(?:[一二三四五六七八九]期){2,})$")
 _INDEFINITE = re.compile(r"(?:一|大)?批|一系列|更多|若干|一些")
+_LINKED = re.compile(
+    r"(?P<one>[^、，与和]{2,12})[与和同](?P<other>[^，]{2,20}?)(?:互联互通|连通|联通|互通|对接|衔接|连接)"
+)
+"""A with B and C linked is one work: 甲路与乙高速、丙公路连通."""
 _KEEP_HINT = re.compile(r"[“等大]|行动|整治|斗争|攻坚|计划|应用|成果|优势")
 _RAISE_HINT = re.compile(r"等|[两三四五六七八九十\d][个大]|“")
 
@@ -33,6 +37,9 @@ def read_object(text: Text, first: int, last: int, action: Action, told: Ending 
         return []
     if act is Act.KEEP and not _KEEP_HINT.search(text.masked, first, last):
         return []
+    linked = _LINKED.fullmatch(text.masked, first, last) if text.masked[last - 1] in "通接" else None
+    if linked is not None and act in (Act.FINISH, Act.PUSH, Act.FOUND) and noun_class(linked["one"])[0] is Noun.PLACE:
+        return [item(text, first, last, action, action.stage, text.sentence[first:last])]
     result: list[Item] = []
     for series in lists(text.masked, first, told.at if told else last):
         if act is Act.RAISE and (not series.category or len(series.members) < 2) and text.masked[first] != "“":
@@ -133,7 +140,10 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
             name = with_stem(name, pieces[0].core)
         if named:
             stage = tail.stage or stage_of(action, piece.noun, piece.core, tail.words)
-            if not category or tail.stage:
+            told_already = (
+                piece.noun is Noun.DEED and piece is not pieces[-1]
+            )  # 甲线东延、乙路改造: each says what is done.
+            if tail.stage or not (category or told_already):
                 name = with_activity(name, piece.noun, tail)
             result += _items(text, piece, worded_action, stage, name)
     return result
@@ -145,6 +155,10 @@ def _in_category(name: str, pieces: list[Piece], at: int, head: str, shared: Nou
         borrowed = of_neighbour(piece.core, piece.noun, owner.core, owner.noun, owner.length, False)
         if borrowed:
             return name + borrowed
+    if piece.noun is None and owner is not piece and owner.noun is Noun.PLACE and shared is Noun.WORK:
+        kind = of_line(piece.core, owner.core, owner.length)
+        if kind:
+            return name + kind
     return of_category(name, piece.core, piece.noun, head, shared)
 
 
@@ -212,6 +226,8 @@ def _verdict(text: Text, action: Action, piece: Piece, shared: Noun | None, tail
 
 
 def _shares_head(piece: Piece, last: Piece) -> bool:
+    if piece.core.endswith("体制") and last.noun is Noun.REFORM:
+        return len(piece.core) >= 4
     if generic(piece.core) or last.before or last.noun in (None, Noun.HOLLOW, Noun.FIRM, Noun.ASSET, Noun.FRAME):
         return False
     if piece.noun is None or (piece.length == len(piece.core) and piece.noun is Noun.PLACE):

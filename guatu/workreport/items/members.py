@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from guatu.workreport.items.heads import Noun
@@ -10,9 +11,11 @@ from guatu.workreport.items.pieces import COUNT_ENDS, COUNTING, Ending, after_va
 from guatu.workreport.lists import BLANK, Member, Series
 
 _LONELY_WORDS = """
-建设 管护 运营 规划 管理 保护 开发 利用 使用 维护 生产 加工 销售 研发 监测 预警 评估
+建设 管护 运营 规划 管理 治理 保护 开发 利用 使用 维护 生产 加工 销售 研发 监测 预警 评估
 """
 _LONELY = frozenset(_LONELY_WORDS.split())
+_LEVELLED = re.compile("“[三四五六七八九]通一平”$")
+"""What is done to a site, with its size behind it: 某园区“七通一平”2平方公里."""
 HEADLESS = (None, Noun.HOLLOW)
 """The classes of what ends in no head that names something."""
 _INNER_COUNTED = (
@@ -79,6 +82,10 @@ def _piece(text: Text, member: Member, end: int) -> Piece | None:
         after = stop < end
     while stop > first and masked[stop - 1] in " \u3000的并":
         stop -= 1
+    if masked[stop - 1] == "”" and "平" in text.sentence[first:stop]:
+        levelled = _LEVELLED.search(text.sentence, first + 2, stop)
+        if levelled is not None:
+            stop, after = levelled.start(), False
     if first >= stop:
         return None
     if masked[stop - 1] in "）)":
@@ -116,6 +123,8 @@ def joined_pieces(text: Text, pieces: list[Piece]) -> list[Piece]:
         one = first.noun in HEADLESS and (len(first.core) <= 5 or len(last.core) <= 4)
     else:
         one = any(len(piece.core) == 1 or piece.core in _LONELY for piece in pieces[:-1])
+    if last.joint != "、" and last.noun in (Noun.RULE, Noun.FRAME) and last.core[: -last.length] in _LONELY:
+        one = one or pieces[-2].core.endswith("发展")  # 甲、乙、丙协同发展和治理机制.
     lead = last.core.partition("的")[0]
     if (
         len(lead) < len(last.core)

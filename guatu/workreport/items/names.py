@@ -54,6 +54,11 @@ _SETTLING = (
     "扩能",
     "复产",
 )
+_MANY_KINDS = "学院园区厂馆站库场"
+"""The last characters of different kinds of things: a 小学 is no twin of a 中学."""
+_FIELDS = ("领域", "行业", "系统", "环节")
+_BODY = re.compile("[^、]{2,8}?(?:厅|局|委|办|法院|检察院)")
+_LINE = re.compile("[路速道街线渠]$")
 _NUMBERED = re.compile(r"(?P<stem>.{2,}?)(?P<number>[\d一二三四五六七八九十]+号)(?P<head>.*)$")
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+号")
 _RHYTHMIC = re.compile(r"(?P<stem>.+)[日周旬月季]度?..")
@@ -199,12 +204,17 @@ def of_neighbour(core: str, noun: Noun | None, last: str, last_noun: Noun | None
     numbered = _NUMBERED.match(last) or _NUMBER.match(last)
     if core.endswith("号") and numbered is not None:
         return last[last.rindex("号") + 1 :]
+    body = _BODY.match(lead)
+    if body and _BODY.fullmatch(core):
+        return last[body.end() :]  # 省公安厅、省档案局备份平台.
+    if lead.endswith(_FIELDS):
+        length += 2
     twin = lead.find(core[-1])
     if len(core) <= 3 and twin == len(core) - 1 > 0 and core != lead:
         return last[len(core) :]
     if equal and len(core) <= 3 and len(last) - len(core) > length:
         return last[len(core) :]
-    if length > 1 and (len(core) <= 4 or last_noun is not Noun.PLACE):
+    if length > 1 and (len(core) <= (6 if noun is None else 4) or last_noun is not Noun.PLACE):
         return last[-length:]
     return ""
 
@@ -212,7 +222,15 @@ def of_neighbour(core: str, noun: Noun | None, last: str, last_noun: Noun | None
 def _behind_twin(core: str, last: str, lead: str) -> str:
     """What stands behind the word of the same kind: 东山路、西山路绿道 → 绿道, 北坪集镇、石桥集镇改造项目 → 改造项目."""
     at = lead.rfind(core[-1])
+    if core[-1] in _MANY_KINDS and at >= 1 and core[-2] != lead[at - 1]:
+        return ""
     return last[at + 1 :] if at >= 1 and len(last) - at > 2 else ""
+
+
+def of_line(core: str, last: str, length: int) -> str:
+    """The kind of line that a short member shares with its neighbour: 甲乙、丙丁高速公路等项目 → 高速公路."""
+    shares = len(last) - length == len(core) <= 3 and _LINE.search(last) is not None
+    return last[-length:] if shares else ""
 
 
 def with_stem(name: str, first: str) -> str:

@@ -37,6 +37,8 @@ _PHASE = re.compile(
     r"(?:[一二三四五六七八\d]+期(?:工程|项目)?|(?<![手阶时片地路])段|[一二三四五六七八\d]+号(?:线|泊位|楼|井|机组|地块)|[A-Z]区"
     r"|[一二三四五六七八九十][中小幼])$"
 )
+_BODY = re.compile("(?:公安|财政|教育|水利|商务|民政|司法|交通运输|自然资源|农业农村|住建|人社|科技|文旅|文化|办公)厅$")
+"""A department of the province is no hall."""
 _NARROW = """
 项目 措施 政策 龙头 骨干 头部 链主 重点 重大 主要 各类 各项 各个 各 一批 批 一系列 系列 更多 有关 相关 全部 所有
 其他 其它 这些 该 此类 新 大 好 具体 现有 已有 既有 原有 新型 多个 若干 部分 一些 一大批 大批 两个 三个 四个 我市
@@ -49,7 +51,7 @@ _WIDE = """
 大型 中小 中小微 小型 骨干 龙头 支撑 战略 高质量 增量 政府性 社会 民间 外资 国有 专项 实体 国家 省级 市级 县级
 区级 省 市 县 区 乡 技改 落地 开工 竣工 投产 在库 入库 计划 年度 当年 预算内 示范 示范性 配套 服务 民生 城市 城镇
 城乡 农村 乡村 乡镇 县域 经济 科技 文化 旅游 文旅 生态 环保 交通 水利 能源 社会事业 全面 深化 实施 管理 政策 措施
-意向 合作 企业 创建 技术 推进 体制 加快 扩面 试点 村 镇 用地 美丽 现代 综合 特色 韧性 宜居 宜业 幸福 平安 老旧 星级 数字化 智能化 标准化 规模化
+意向 合作 企业 创建 技术 推进 体制 加快 扩面 试点 村 镇 用地 美丽 现代 综合 特色 韧性 现代化 宜居 宜业 幸福 平安 老旧 星级 数字化 智能化 标准化 规模化
 """
 
 
@@ -89,7 +91,7 @@ _COMMON_WORDS = """
 专业市场 批发市场 农贸市场 商业综合体 服务中心 活动中心 安置小区 安置房 棚户区 城中村 断头路 标准地 景区景点 生态林 储备库
 公共厕所 充电桩 配套基础设施 垃圾中转站 日间照料中心 养老服务中心 社区食堂 农家书屋 双创基地 创业基地 创新平台 示范基地 龙头企业
 产业园区 工业园区 基础设施 配套设施 配套基础设施 示范园区 高标准农田 服务平台 标准厂房 工业集中区 产业集群
-政策措施 充电设施 农业园区
+政策措施 充电设施 农业园区 民生实事
 """
 COMMON = frozenset(_COMMON_WORDS.split())
 """Heads that name nothing without a modifier, however long."""
@@ -99,6 +101,8 @@ def noun_class(phrase: str) -> tuple[Noun | None, int]:
     """The class of the phrase's head and how many characters the head has; (None, 0) where no ending is known."""
     if phrase[-1:] in "期段线位楼井组块区中小幼程目" and _PHASE.search(phrase):
         return Noun.PLACE, 1
+    if phrase[-1:] == "厅" and _BODY.search(phrase):
+        return None, 0
     known = heads()
     for length in _lengths().get(phrase[-1:], ()):
         noun = known.get(phrase[-length:])
@@ -128,7 +132,7 @@ def singles_out(phrase: str, noun: Noun, length: int, wide: bool = True) -> bool
         return len(modifier) >= 4
     if _EVERYWHERE.fullmatch(modifier):
         modifier = ""
-    if noun is Noun.RULE and modifier in _RULE_COMMON:
+    if noun is Noun.RULE and length < 3 and modifier in _RULE_COMMON:
         return False
     if not modifier:
         if noun in _BROAD:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from guatu.workreport.commitment import Item, Stage
 from guatu.workreport.items.heads import Noun
-from guatu.workreport.items.judge import SUBJECTLESS
+from guatu.workreport.items.judge import FIRM, SUBJECTLESS, WON
 from guatu.workreport.items.listing import item, read_object
 from guatu.workreport.items.members import Text
 from guatu.workreport.items.nouns import generic, noun_class, singles_out
@@ -36,7 +36,7 @@ _WINNING = (Act.CREATE, Act.FOUND, Act.PUSH, Act.CARRY)
 _EFFORT = re.compile(r"(?:的?(?:开发|建设|推进|实施|工作|推进建设|建设推进))*力度$")
 _PASSED = re.compile(r"通过[^、]{0,18}?(?:验收|评估|认证|审查|审核|复审|复核|评审|鉴定|认定)$")
 _FULFILLED = re.compile(
-    r"(?:建设|工程)?(?:年度|累计|全年|年内|当年|力争|确保|要|计划)*完成(?:年度|计划)?(?:投资|总投资|主体|总工程量|工程量|形象进度|土建|征地|拆迁|总量|总任务)"
+    r"(?:建设|工程)?(?:年度|累计|全年|年内|当年|力争|确保|要|计划)*完成(?:年度|计划)?(?:投资|总投资|主体|路基|路面|桩基|基坑|管廊|装修|装饰|设备安装|总工程量|工程量|形象进度|土建|征地|拆迁|总量|总任务)"
 )
 _WIDENED = re.compile(
     r"(?:再|持续|进一步|不断|全面|纵深|深入|加快|有序|扎实|全域|稳步)(?P<deed>深化|推进|实施|推开|铺开|推广|升级|提速|扩面|落地)$"
@@ -140,6 +140,8 @@ def _framed(text: Text, first: int, last: int, end: int) -> list[Item]:
 def _bare(text: Text, first: int, last: int, before: Action | None) -> list[Item]:
     """A clause without a verb at its head: a list that goes on, or a subject with its predicate (…开工建设, …创建…)."""
     masked = text.masked
+    if masked.startswith("其中", first):
+        first += 2
     if last - first <= 4:
         return []
     hint = _TOLD_HINT.search(masked, first + 2, last)
@@ -249,6 +251,8 @@ def _helped(text: Text, first: int, last: int, action: Action, deed: Action) -> 
         stage = Stage.PLAN
     elif helping:
         stage = Stage.BUILD if deed.stage is Stage.RUN or deed.verb in _RUNNING else deed.stage
+    elif action.act is Act.ENSURE and deed.act is Act.CREATE:
+        stage = Stage.FINISH if action.strength in FIRM and deed.verb in WON else Stage.PLAN
     else:
         stage = action.stage
     objects = read_object(text, deed.end, last, action._replace(act=deed.act, stage=stage))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from guatu.workreport.commitment import Compilation, Duty, Goal, Item, Target, Unfruitful
-from guatu.workreport.deadlines import deadline_in, deadline_near
+from guatu.workreport.deadlines import deadline_in, deadline_near, may_name_a_time
 from guatu.workreport.departments import NOBODY, Department, Index, Suggestion, known_index, suggest
 from guatu.workreport.document import Document
 from guatu.workreport.doubts import doubts
@@ -159,6 +159,9 @@ class _Frame:
     year: int
     index: Index | None
     owners: Stated | None
+    timed: bool
+    """Whether the sentence may name a time; where it does not, all falls due at the year's end."""
+    year_end: str
 
     @classmethod
     def around(
@@ -171,32 +174,34 @@ class _Frame:
         owners: Stated | None,
     ) -> _Frame:
         """The frame of a sentence below the headings `path`; `owners` are those that the report itself names for it."""
-        return cls(document, sentence, *document.span(sentence.start, sentence.end), path, year, index, owners)
+        start, end = document.span(sentence.start, sentence.end)
+        timed = may_name_a_time(sentence.text)
+        return cls(document, sentence, start, end, path, year, index, owners, timed, f"{year}-12-31")
 
     def finish(self, each: AnyCommitment) -> AnyCommitment:
-        """The commitment with its sentence, section, deadline and suggested lead, offsets counted in the source."""
-        sentence, text = self.sentence, self.sentence.text
-        start, end = self.document.span(each.start, each.end)
+        """Complete a commitment: its sentence, section, deadline and lead, offsets counted in the source."""
+        sentence = self.sentence
         deadline = each.deadline
         if not deadline:
             local = each.start - sentence.start, each.end - sentence.start
-            deadline = deadline_near(text, *local, self.year).isoformat()
+            deadline = deadline_near(sentence.text, *local, self.year).isoformat() if self.timed else self.year_end
         if self.owners is not None and self.owners.deadline:
             due = deadline_in(f"{self.owners.deadline}前", self.year)
             deadline = due.isoformat() if due else deadline
         lead, co = self._owners(each)
-        return replace(
-            each,
+        start, end = self.document.span(each.start, each.end)
+        each.complete(
             start=start,
             end=end,
             section=self.path,
-            sentence=text,
+            sentence=sentence.text,
             sentence_start=self.start,
             sentence_end=self.end,
             deadline=deadline,
             lead=lead,
             co=co,
         )
+        return each
 
     def _owners(self, each: AnyCommitment) -> Suggestion:
         """Who answers for a commitment: the report's own word, else a suggestion from the catalogue."""

@@ -57,6 +57,11 @@ _NO_END = re.compile(r"[—－–\-~～至]|以来|的")
 _STOP = re.compile("[，；,;。]")
 
 
+def may_name_a_time(words: str) -> bool:
+    """Whether words hold a character that every time has; a quick look before a slower reading."""
+    return _SIGN.search(words) is not None
+
+
 def deadline_in(words: str, plan_year: int) -> date | None:
     """The last deadline that words name, None where they name none; the report's own year end is not one of its own.
 

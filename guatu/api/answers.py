@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import PlainSerializer
+from pydantic import Field, PlainSerializer
 
 from guatu.api.moments import Moment
+from guatu.api.questions import KINDS, STAGES
 from guatu.commitments.models import Change, Commitment, Evidence, Progress, Report
 from guatu.commitments.selectors import light
 from guatu.people.models import Organisation, Person
@@ -81,9 +82,11 @@ class CommitmentOut(Schema):
     id: int
     report: int
     version: int
-    kind: str
+    kind: str = Field(description=KINDS)
     state: str
-    title: str
+    title: str = Field(description="随修改后的各项变化；报告原来的词句见 text")
+    quantity: str = Field(description="目标值的说法，如 ≥85亿元、增长约7.5%；其他类型为空")
+    lacking: bool = Field(description="量化目标还没有目标值（待补）")
     start: int
     end: int
     shown_start: int
@@ -104,7 +107,7 @@ class CommitmentOut(Schema):
     relation: str
     name: str
     verb: str
-    stage: str
+    stage: str = Field(description=STAGES)
     deadline: date | None
     strength: str
     uncertain: list[str]
@@ -258,6 +261,7 @@ _SAME = (
     "kind",
     "state",
     "title",
+    "quantity",
     "start",
     "end",
     "shown_start",
@@ -296,6 +300,7 @@ def commitment_out(row: Commitment) -> CommitmentOut:
         **{name: getattr(row, name) for name in _SAME},
         id=row.pk,
         report=row.report_id,
+        lacking=row.is_lacking,
         lead=organisation_out(row.lead) if row.lead else None,
         co=[organisation_out(each) for each in row.co_organisations()],
         milestones=[

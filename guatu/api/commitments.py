@@ -19,6 +19,7 @@ from guatu.api.answers import (
 from guatu.api.auth import caller
 from guatu.api.problems import PROBLEMS
 from guatu.api.questions import (
+    KINDS,
     AcceptManyIn,
     AddIn,
     AssignIn,
@@ -44,7 +45,7 @@ class FiltersIn(Schema):
     """Which commitments of a report; empty values show all."""
 
     q: str = Field("", max_length=200, description="在标题、原文、所在句、单位、备注中查找，空格分隔多个词")
-    kind: Literal["", "target", "goal", "item", "duty"] = ""
+    kind: Literal["", "target", "goal", "item", "duty"] = Field("", description=KINDS)
     lead: str = Field("", max_length=20, description="牵头单位编号，none 为未分派")
     organisation: str = Field("", max_length=20, description="牵头或责任单位编号")
     deadline: str = Field("", max_length=7, description="如 2026-06；none 为未定；late 为已过期")

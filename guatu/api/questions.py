@@ -9,11 +9,17 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from guatu.workreport.commitment import Kind as KindFound
+from guatu.workreport.commitment import Stage as StageFound
+
 BIG = 2**63 - 1
 Id = Annotated[int, Field(ge=1, le=BIG)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1, description="被修改的记录在您读到时的版本号")]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
-Kind = Literal["target", "goal", "item", "duty"]
+KINDS = "；".join(f"{kind} {kind.label}" for kind in KindFound)
+STAGES = "；".join(f"{stage} {stage.label}" for stage in StageFound)
+"""The labels of kinds and stages, as the descriptions tell them."""
+Kind = Annotated[Literal["target", "goal", "item", "duty"], Field(description=KINDS)]
 Operator = Literal[">=", ">", "=", "~", "<=", "<"]
 
 
@@ -41,7 +47,7 @@ class Fields(Strict):
     relation: str | None = None
     name: str | None = None
     verb: str | None = None
-    stage: Literal["", "plan", "start", "build", "finish", "run"] | None = None
+    stage: Literal["", "plan", "start", "build", "finish", "run"] | None = Field(None, description=STAGES)
     deadline: date | None = None
     strength: str | None = None
     note: str | None = None

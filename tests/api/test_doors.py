@@ -15,6 +15,7 @@ from guatu.commitments import services
 from guatu.commitments.models import Report
 from guatu.people.models import Person
 from guatu.people.services import token_create, token_revoke
+from guatu.workreport.commitment import Kind, Stage
 
 ROOT = "/api/v1"
 
@@ -290,3 +291,24 @@ def test_a_page_of_the_api_is_quick(district: District, stopwatch: Any) -> None:
         milliseconds = stopwatch(lambda path=path, data=data: office("get", path, data))
         print(f"{path} {data}: {milliseconds:.1f} ms")
         assert milliseconds < 1000
+
+
+def test_kinds_and_stages_are_described_by_their_labels(db: None) -> None:
+    described = Client().get("/api/v1/openapi.json").content.decode()
+    schema = json.loads(described)["components"]["schemas"]["CommitmentOut"]["properties"]
+    assert all(f"{each} {each.label}" in schema["kind"]["description"] for each in Kind)
+    assert all(f"{each} {each.label}" in schema["stage"]["description"] for each in Stage)
+
+
+def test_an_answer_says_the_quantity_and_follows_what_was_changed(district: District) -> None:
+    row = named(district.report(), "80个以上")
+    client = Client()
+    client.force_login(district.office)
+    body = json.dumps({"version": 1, "value": 95})
+    answer = client.patch(f"/api/v1/commitments/{row.pk}", body, content_type="application/json").json()
+    assert (answer["title"], answer["quantity"], answer["text"], answer["lacking"]) == (
+        "新签约项目≥95个",
+        "≥95个",
+        "80个以上",
+        False,
+    )

@@ -123,3 +123,10 @@ def test_every_control_can_be_reached_by_tab_with_a_visible_focus(browse: Any, p
         assert at[1], f"no focus ring on {at[0]}"
     assert any("导出 Excel" in each for each in seen)
     assert any("云溪大桥" in each for each in seen)
+
+
+def test_printing_the_plan_prints_the_list_even_with_a_row_open(browse: Any, places: dict[str, int]) -> None:
+    page = browse("office", "/reports/{plan}/plan/?c={task}".format(**places))
+    page.emulate_media(media="print")
+    expect(page.locator("table.plan")).to_be_visible()
+    expect(page.locator("#drawer")).to_be_hidden()

@@ -64,9 +64,13 @@ function mark() {
 
 if (outline) {
   const beside = window.matchMedia("(min-width: 64rem)");
-  const fold = () => { outline.open = beside.matches; outline.classList.toggle("folding", beside.matches); };
+  const paper = window.matchMedia("print");
+  const fold = () => {
+    if (paper.matches) { outline.open = true; return; }
+    outline.open = beside.matches; outline.classList.toggle("folding", beside.matches);
+  };
   fold();
-  beside.addEventListener("change", fold);
+  for (const each of [beside, paper]) each.addEventListener("change", fold);
   mark();
   let waiting = false;
   document.addEventListener("scroll", () => {

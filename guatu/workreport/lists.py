@@ -76,7 +76,10 @@ def lists(masked: str, start: int, end: int) -> list[Series]:
     """Cut `masked[start:end]` into its lists; a member with 等 closes a list and gives all of it the category."""
     region = masked[start:end]
     if _JOINT_SIGNS.isdisjoint(region):
-        return [_summed(masked, [Member(start, end, "")])] if region else []
+        if not region:
+            return []
+        alone = [Member(start, end, "")]
+        return [_summed(masked, alone) if "大" in region else Series(alone)]
     found: list[Member] = []
     at, mark = start, ""
     for cut in _JOINT.finditer(masked, start, end):

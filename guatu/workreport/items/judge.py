@@ -132,6 +132,13 @@ _GENERAL = (
 )
 
 
+def names_nothing(act: Act, noun: Noun | None) -> bool:
+    """Whether a phrase with that head, alone and without quotes or predicate, can name no work under an action."""
+    if noun in NAMED_BY[act]:
+        return False
+    return act is Act.RAISE or (act not in _UNKNOWN_BY if noun is None else noun not in _SOMETIMES)
+
+
 def is_named(action: Action, core: str, noun: Noun | None, length: int, setting: Setting) -> bool:
     """Whether `core` (head class `noun`, head `length`) is a named work under `action`.
 
@@ -144,8 +151,7 @@ def is_named(action: Action, core: str, noun: Noun | None, length: int, setting:
         return False
     if len(core) < 2 or (quoted and _no_name(core, quoted, act)):
         return False
-    plain = not quoted and shared is None and tail.stage is None and noun not in NAMED_BY[act]
-    if plain and (act is Act.RAISE or (act not in _UNKNOWN_BY if noun is None else noun not in _SOMETIMES)):
+    if not quoted and shared is None and tail.stage is None and names_nothing(act, noun):
         return False  # The commonest refusals first: what follows costs searches.
     if _VAGUE.search(core) or (length == 1 and core[-1] in _PLACE_ENDS and _BANNER.match(core)):
         return False

@@ -6,12 +6,12 @@ import re
 
 from guatu.workreport.commitment import Item, Stage
 from guatu.workreport.items.heads import Noun
-from guatu.workreport.items.judge import Setting, is_named, stage_of
+from guatu.workreport.items.judge import Setting, is_named, names_nothing, stage_of
 from guatu.workreport.items.members import HEADLESS, Piece, Text, joined_pieces, pieces_of
 from guatu.workreport.items.names import of_category, of_line, of_neighbour, with_activity, with_stem, worded
 from guatu.workreport.items.nouns import generic, noun_class, singles_out
-from guatu.workreport.items.pieces import Ending, ending, trailing_count
-from guatu.workreport.lists import BLANK, Series, lists
+from guatu.workreport.items.pieces import COUNT_ENDS, Ending, ending, trailing_count
+from guatu.workreport.lists import BLANK, Member, Series, lists
 from guatu.workreport.verbs import VERBS, Act, Action
 
 _QUOTE = re.compile(r"[“《\"]([^”》\"]*)")
@@ -24,6 +24,8 @@ _LINKED = re.compile(
     r"(?P<one>[^、，与和]{2,12})[与和同](?P<other>[^，]{2,20}?)(?:互联互通|连通|联通|互通|对接|衔接|连接)"
 )
 """A with B and C linked is one work: 甲路与乙高速、丙公路连通."""
+_UNCLEAR_ENDS = COUNT_ENDS | frozenset(" \u3000的并)）")
+"""Behind these the head of a phrase stands further left."""
 _KEEP_HINT = re.compile(r"[“等大]|行动|整治|斗争|攻坚|计划|应用|成果|优势")
 _RAISE_HINT = re.compile(r"等|[两三四五六七八九十\d][个大]|“")
 
@@ -110,6 +112,8 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
         tail = told or ending(text.masked, closing.start, closing.end)
     if tail.stage is Stage.PLAN and action.act in (Act.PRACTISE, Act.PERFECT):
         tail = Ending(closing.end, "")
+    if len(members) == 1 and not category and _hopeless(text, action, closing, tail):
+        return []
     pieces = pieces_of(text, series, tail)
     if len(pieces) > 1:
         if pieces[0].before and _INDEFINITE.match(text.masked, members[0].start):
@@ -123,7 +127,8 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
     verdicts = [_verdict(text, action, piece, shared, tail, len(pieces)) for piece in pieces]
     if True not in verdicts:
         return []
-    worded_action = action._replace(verb=worded(action, tail))
+    verb = worded(action, tail)
+    worded_action = action if verb == action.verb else action._replace(verb=verb)
     result: list[Item] = []
     for at, piece in enumerate(pieces):
         named = verdicts[at]
@@ -147,6 +152,16 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
                 name = with_activity(name, piece.noun, tail)
             result += _items(text, piece, worded_action, stage, name)
     return result
+
+
+def _hopeless(text: Text, action: Action, member: Member, tail: Ending) -> bool:
+    """Whether a single phrase can be told at sight to name no work: half of all phrases, and taking them apart is dear."""
+    masked, at = text.masked, tail.at
+    if tail.stage is not None or masked[at - 1] in _UNCLEAR_ENDS or BLANK in masked[member.start : member.end]:
+        return False
+    if names_nothing(action.act, noun_class(masked[member.start : at])[0]):
+        return at == member.end or names_nothing(action.act, noun_class(masked[member.start : member.end])[0])
+    return False
 
 
 def _in_category(name: str, pieces: list[Piece], at: int, head: str, shared: Noun | None) -> str:

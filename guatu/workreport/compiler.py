@@ -11,7 +11,7 @@ from guatu.workreport.deadlines import deadline_in, deadline_near, may_name_a_ti
 from guatu.workreport.departments import NOBODY, Department, Index, Suggestion, known_index, suggest
 from guatu.workreport.document import Document
 from guatu.workreport.doubts import doubts
-from guatu.workreport.duties import Reason, find_duties
+from guatu.workreport.duties import Reason, find_duties, states_the_direction
 from guatu.workreport.goals import find_goals
 from guatu.workreport.items import find_items
 from guatu.workreport.outline import Outline, Part, Section, outline
@@ -138,7 +138,8 @@ def _compile(sentence: Sentence, year: int) -> tuple[list[AnyCommitment], Reason
     """All commitments of one sentence, in the order of their kinds, or the reason that it has none."""
     found: list[AnyCommitment] = [*find_targets(sentence, year)]
     found += find_goals(sentence, year, _spans(found))
-    found += find_items(sentence.text, sentence.start, _spans(found))
+    if not states_the_direction(sentence.text):
+        found += find_items(sentence.text, sentence.start, _spans(found))
     duties, reason = find_duties(sentence, year, _spans(found))
     return [*found, *duties], reason
 

@@ -62,6 +62,8 @@ _FORECAST = re.compile("预计|预测|测算")
 _GUIDING = re.compile(
     "指导思想|基本原则|总[体的](?:要求|思路)|全面贯彻|深入贯彻[^，。]{0,30}(?:思想|精神)|以[^，。]{4,40}(?:思想|理论|精神)为指导"
 )
+#: 政府工作的总体要求是：…实施某战略: what such a sentence names is the direction, and no work of its own.
+_REQUIREMENT = re.compile("(?:总[体的](?:要求|思路)|指导思想|基本原则)[^。，]{0,12}(?:是|为|：|:)")
 #: 目标与…衔接: the sentence argues for a target set before.
 _ARGUES = re.compile("有利于|目标[^，。]{0,30}(?:衔接|吻合|匹配)|必须牢牢把握")
 _COPULA = re.compile(
@@ -126,6 +128,11 @@ def find_duties(
     if described or _COPULA.search(text) or (_DESCRIBES.search(text) and not _WILL.search(text)):
         return [], Reason.EXPLANATION
     return [], Reason.FRAGMENT if len(text) < 8 else Reason.EXHORTATION
+
+
+def states_the_direction(text: str) -> bool:
+    """Whether a sentence states the general requirement: battles and strategies in it are no works, its numbers count."""
+    return ("总" in text or "思想" in text or "原则" in text) and _REQUIREMENT.search(text) is not None
 
 
 def _reason_at_sight(text: str) -> Reason | None:

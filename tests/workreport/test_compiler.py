@@ -219,3 +219,9 @@ def test_the_same_text_compiles_the_same(text: str) -> None:
 
 def test_a_report_compiles_the_same_twice() -> None:
     assert compile_document(read_file(DEMO)) == compile_document(read_file(DEMO))
+
+
+def test_the_general_requirement_names_no_work_but_its_numbers_count() -> None:
+    text = "政府工作的总体要求是：实施“三城”战略，打好三大攻坚战，新签约项目80个。"
+    assert [str(each.kind) for each in compile_sentence(text, 2026)] == ["target"]
+    assert [each.title for each in compile_sentence("实施“三城”战略。", 2026)] == ["实施“三城”战略"]

@@ -60,6 +60,10 @@ def works(sentence: str) -> list[tuple[str, str, str]]:
                 ("建设", "龙山大道", "build"),
             ],
         ),
+        ("完成其中北山绿化工程。", [("完成", "北山绿化工程", "finish")]),
+        ("推广实施“减证便民”行动。", [("推广实施", "“减证便民”行动", "run")]),
+        ("规划开发青禾精品旅游线路。", [("规划开发", "青禾精品旅游线路", "plan")]),
+        ("抓好南门、青禾东门规划。", [("抓好", "南门规划", "plan"), ("抓好", "青禾东门规划", "plan")]),
         ("完成城东产业园区“七通一平”2平方公里。", [("完成", "城东产业园区", "finish")]),
     ],
 )
@@ -89,6 +93,10 @@ def test_a_title_is_won_where_the_report_makes_sure(sentence: str, stage: str) -
         "确保“十五”计划圆满完成。",
         "加快现代化矿井建设。",
         "做好民生实事。",
+        "引进培育龙头项目。",
+        "抢抓青禾峰会机遇。",
+        "抓住国家深化改革机遇。",
+        "加快去年签约项目建设。",
     ],
 )
 def test_a_relation_a_period_and_a_common_noun_are_no_work(sentence: str) -> None:

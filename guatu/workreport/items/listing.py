@@ -144,7 +144,7 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
         elif at:
             name = with_stem(name, pieces[0].core)
         if named:
-            stage = tail.stage or stage_of(action, piece.noun, piece.core, tail.words)
+            stage = tail.stage or stage_of(action, piece.noun, name, tail.words)
             told_already = (
                 piece.noun is Noun.DEED and piece is not pieces[-1]
             )  # 甲线东延、乙路改造: each says what is done.

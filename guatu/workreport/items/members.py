@@ -68,6 +68,8 @@ def _piece(text: Text, member: Member, end: int) -> Piece | None:
     masked = text.masked
     first, stop = member.start, end
     before = after = False
+    if masked.startswith("其中", first, stop):
+        first += 2
     while first < stop and masked[first] in " \u3000好的":
         first += 1
     if first < stop and masked[first] in COUNTING:

@@ -124,7 +124,8 @@ def _read_series(text: Text, series: Series, action: Action, told: Ending | None
             return []  # 水、电、路等基础设施: the members are kinds of things.
         if not category:
             pieces = joined_pieces(text, pieces)
-    verdicts = [_verdict(text, action, piece, shared, tail, len(pieces)) for piece in pieces]
+    plain = Setting("", shared, tail, len(pieces), False, False)
+    verdicts = [_verdict(text, action, piece, plain) for piece in pieces]
     if True not in verdicts:
         return []
     verb = worded(action, tail)
@@ -226,18 +227,15 @@ def _category(category: str, tail: Ending) -> tuple[str, Noun | None]:
     return head, noun
 
 
-def _verdict(text: Text, action: Action, piece: Piece, shared: Noun | None, tail: Ending, size: int) -> bool:
+def _verdict(text: Text, action: Action, piece: Piece, setting: Setting) -> bool:
+    """Whether a member names a work; `setting` is that of its list, which quotes and counts of its own add to."""
     quoted = ""
     if BLANK in piece.core:
         inside = _QUOTE.search(text.sentence, piece.first, piece.last)
         quoted = inside[1] if inside else ""
-    return is_named(
-        action,
-        piece.core,
-        piece.noun,
-        piece.length,
-        Setting(quoted, shared, tail, size, piece.before, piece.after),
-    )
+    if quoted or piece.before or piece.after:
+        setting = setting._replace(quoted=quoted, counted_before=piece.before, counted_after=piece.after)
+    return is_named(action, piece.core, piece.noun, piece.length, setting)
 
 
 def _shares_head(piece: Piece, last: Piece) -> bool:

@@ -15,9 +15,7 @@ from guatu.workreport.departments import NAMED, Index, Suggestion
 
 WHY = "报告写明"
 #: A bracket, or a line, that may name owners.
-_SIGN = re.compile(
-    r"(?:[（(【\[〔［〖]|^)[ 　]*[^（()），。；\n]{0,10}(?:单位|部门|领导|牵头|配合|协办)[ 　]*[：:]", re.M
-)
+_SIGN = re.compile("(?:单位|部门|领导|牵头|配合|协办)[ 　]*[：:]")
 _MARKS = "，,；;。、 　\n"
 _OWN_PLACE = re.compile("我?[省市州县区旗](?=.{3})")
 

@@ -179,6 +179,8 @@ def test_a_rhythm_is_named(words: str, every: str) -> None:
         ("2027—2030年的规划", None),
         ("每季度", None),
         ("按季度通报", None),
+        ("0一年内", date(2026, 12, 31)),
+        ("2年内", date(2027, 12, 31)),
         ("每3月", None),
         ("一季度例会", None),
         ("13月底前", None),

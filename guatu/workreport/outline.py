@@ -83,11 +83,11 @@ _NO_TITLE = re.compile(
     r"\d|各位代表|同志们|^(?:今年|明年|去年|我们|当前|目前|过去|新的一年|面对|回顾|展望|此外|同时)|(?<![求一二三四五六七八九十])是(?!否)"
     r"|提出了|取得了|(?:重大|艰巨|光荣|不易|严峻|没有变|繁重|紧迫)$"
 )
-#: 2019年：砥砺前行开新局.
+#: 2026年：蓄势聚力开新局.
 _YEAR_CHAPTER = re.compile(
     r"(?:(?:19|20)\d\d|[二一][〇零○Ｏ0九][〇零○一二三四五六七八九0]{2})年[：:—－\-　 ]+[^。！？；：:\d]{2,28}$"
 )
-#: A line without number or stop is a heading where paragraphs end in stops: 坚持统筹城乡，在城镇建设上展现新形象.
+#: A line without number or stop is a heading where paragraphs end in stops: 坚持城乡并进，在村镇建设上取得新进展.
 _BARE_TITLE = re.compile(r"[^\d。！？；：:（）()《》|_]{6,32}$")
 _NO_BARE_TITLE = re.compile("[省市县区旗州乡镇]长|主任|各位|报告|^[“—－-]|人民政府|目录|来源|作者")
 _LONG_LINE = 60

@@ -27,8 +27,8 @@ def works(sentence: str) -> list[tuple[str, str, str]]:
         ),
         # A tail that only the last has is shared.
         (
-            "建成南坡万象里、青禾小镇商业综合体。",
-            [("建成", "南坡万象里商业综合体", "finish"), ("建成", "青禾小镇商业综合体", "finish")],
+            "建成南坡天地里、青禾小镇商业综合体。",
+            [("建成", "南坡天地里商业综合体", "finish"), ("建成", "青禾小镇商业综合体", "finish")],
         ),
         (
             "加快青禾、南坡高速公路等重大项目建设。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -31,7 +32,13 @@ def compile_one(
 
     target = target_of(source, form, output)
     if target is None:
-        write_plan(form, document, compilation, sys.stdout.buffer if form in BINARY else sys.stdout, rows=rows)
+        if form in BINARY:
+            # Written whole, so that a reader that hangs up (| head) ends the run quietly, not within a half-made archive.
+            made = io.BytesIO()
+            write_plan(form, document, compilation, made, rows=rows)
+            sys.stdout.buffer.write(made.getvalue())
+        else:
+            write_plan(form, document, compilation, sys.stdout, rows=rows)
         sys.stdout.flush()
     else:
         write_file(target, form, document, compilation, rows)

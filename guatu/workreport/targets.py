@@ -10,7 +10,7 @@ from datetime import date
 from guatu.codes.units import MONEY
 from guatu.workreport.commitment import Target
 from guatu.workreport.comparators import EXACT, FALLS, REACHES
-from guatu.workreport.deadlines import deadline_in, rhythm
+from guatu.workreport.deadlines import deadline_in, deadline_set_by, rhythm
 from guatu.workreport.indicators import name_indicators
 from guatu.workreport.phrases import FAR_REACHING, SAME_STRENGTH, STRENGTH, strip_lead_in
 from guatu.workreport.quantities import find_quantities
@@ -37,12 +37,7 @@ _TIMES = word_set("天 工作日 个工作日 小时 分钟")
 _SHORTER = word_set("压减 压缩 缩短 缩减")
 _FALLS_BY = word_set("下降 降低 降 减少 回落 缩短")
 _GROWTH = re.compile("(?:涨幅|增幅|增速|增长率|降幅)$")
-#: A clause that opens with the end of a span of years, or is nothing but a time, sets it for the next: 到2025年，A达到X，B达到Y …
-_SETS_TIME = re.compile(
-    r"(?:力争|确保)?(?:[到至](?:(?:19|20)\d\d年|“?十[一二三四五六七]五)|"
-    r"[到在至]?(?:(?:19|20)\d\d年|\d{1,2}月|上半年|[一二三四]季度)[^，；]{0,4}$)"
-)
-#: … unless the next opens with the year's own.
+#: A time that a clause sets holds for the next, unless that opens with the year's own.
 _THIS_YEAR = re.compile("今年|年内|全年")
 #: 争取资金5亿元: the verb of a deed, no word of commitment.
 _OF_WHICH = re.compile("其中")
@@ -192,7 +187,7 @@ def _deadline(text: str, role: Role, spans: Spans, plan_year: int) -> date:
         if text[spans[index][1]] in "；;":
             break
         piece = text[spans[index][0] : spans[index][1]]
-        if _SETS_TIME.match(piece):
+        if deadline_set_by(piece):
             if _THIS_YEAR.match(text, begin, end):
                 break
             own = deadline_in(piece, plan_year)

@@ -13,9 +13,11 @@ Verbs (`services`, all keyword-only, atomic, permission checked inside, journale
 
 | verb | what it does |
 | --- | --- |
-| report_upload(file, name, person) | keeps the file by its hash, compiles it, returns the Report under review |
+| report_upload(file, name, person, again) | keeps the file by its hash, compiles it, returns the Report under review |
 | report_recompile(report, person) | compiles again; what people decided or wrote stays |
 | report_confirm(report, person, accept_rest) | makes it the plan; Refused lists what is undecided |
+| report_withdraw(report, person, reason) | takes a wrong one out of everything; kept whole, closed until restored |
+| report_restore(report, person, again) | brings it back as it was |
 | commitment_accept / commitment_reject (commitment, person, version) | decide one; rejected is marked, never lost |
 | commitment_reopen(commitment, person, version) | back to a suggestion |
 | commitments_accept(report, ids, person, versions) | decide many in one act; returns (accepted, left with reasons) |
@@ -30,13 +32,14 @@ Verbs (`services`, all keyword-only, atomic, permission checked inside, journale
 | progress_enter(commitment, person, day, value, percent, text, files) | progress by hand with evidence |
 | progress_correct(progress, person, ...) | a corrected entry takes its place; the old one stays in the history |
 | duty_table_read(file, name, person, roles) | reads an office's own table, stores nothing: columns to confirm |
-| duty_table_import(file, name, person, roles, year) | its rows become a report under review |
+| duty_table_import(file, name, person, roles, year, again) | its rows become a report under review |
 
 Questions (`selectors`):
 
 | question | answers |
 | --- | --- |
 | reports_for(person) · report_for(person, id) · commitment_for(person, id) | else NotAllowed, DoesNotExist |
+| reports_for(person, withdrawn=True) · report_for(person, id, withdrawn=True) | withdrawn ones too: the office alone |
 | review_rows(report) | the commitments in the order of the text, rejected ones included, replaced ones not |
 | plan_rows(report, group, filters) | groups of rows: section, department, kind, deadline |
 | plan_counts(report, filters) | facets, each adding up to the total |

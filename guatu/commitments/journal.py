@@ -25,10 +25,16 @@ def act_new() -> str:
     return uuid.uuid4().hex
 
 
-def report_lock(report: Report | int) -> Report:
-    """The report, fresh, and held until the transaction ends. Call it inside a transaction, before reading anything."""
+def report_lock(report: Report | int, *, withdrawn: bool = False) -> Report:
+    """The report, fresh, and held until the transaction ends. Call it inside a transaction, before reading anything.
+
+    Refused where it was withdrawn, unless `withdrawn` says that the verb is about just that.
+    """
     key = report.pk if isinstance(report, Report) else report
-    return Report.objects.select_for_update().defer("source", "origin", "unfruitful").get(pk=key)
+    held = Report.objects.select_for_update().defer("source", "origin", "unfruitful").get(pk=key)
+    if held.is_withdrawn and not withdrawn:
+        raise Refused(_("这份报告已撤回，不能再改；请先恢复。"), field="report")
+    return held
 
 
 def commitment_lock(commitment: Commitment) -> Commitment:
@@ -60,6 +66,27 @@ def line_write(
         before=before or {},
         after=after or {},
         version=commitment.version if commitment else 0,
+    )
+
+
+def commitment_line(
+    *,
+    commitment: Commitment,
+    act: str,
+    verb: str,
+    person: Person,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> Change:
+    """Write one line of a commitment's history."""
+    return line_write(
+        act=act,
+        report=commitment.report,
+        verb=verb,
+        person=person,
+        commitment=commitment,
+        before=before,
+        after=after,
     )
 
 
@@ -140,16 +167,28 @@ def commitment_change(
     fields_put(commitment, wanted)
     commitment.version += 1
     commitment.save()
-    line_write(
+    commitment_line(
+        commitment=commitment,
         act=act,
-        report=commitment.report,
         verb=verb,
         person=person,
-        commitment=commitment,
         before={field: current[field] for field in wanted},
         after=wanted,
     )
     return commitment
+
+
+def states_change(*, commitments: Iterable[Commitment], state: str, person: Person, verb: str, act: str) -> None:
+    """Put locked commitments into a state, whatever version they have: one act on all as they stand."""
+    for commitment in commitments:
+        commitment_change(
+            commitment=commitment,
+            values={"state": state},
+            version=commitment.version,
+            person=person,
+            verb=verb,
+            act=act,
+        )
 
 
 def review_begun(report: Report) -> None:

@@ -62,6 +62,11 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="confirmed_reports"
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="withdrawn_reports"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.CharField(_("撤回原因"), max_length=300, blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["-id"]
@@ -74,7 +79,12 @@ class Report(models.Model):
     @property
     def is_confirmed(self) -> bool:
         """Whether it is the plan, which all staff may read."""
-        return self.state == self.State.CONFIRMED
+        return self.state == self.State.CONFIRMED and not self.is_withdrawn
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the office took it back: kept whole, closed to all until it is restored."""
+        return self.withdrawn_at is not None
 
     def origins(self) -> array[int] | None:
         """`Document.origin` again."""
@@ -358,6 +368,8 @@ class Change(models.Model):
         RECOMPILE = "recompile", _("重新拆解")
         CONFIRM = "confirm", _("确认计划")
         IMPORT = "import", _("导入责任分解表")
+        WITHDRAW = "withdraw", _("撤回报告")
+        RESTORE = "restore", _("恢复报告")
         ACCEPT = "accept", _("采纳")
         REJECT = "reject", _("不采纳")
         REOPEN = "reopen", _("退回待审")

@@ -11,23 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import isclose
 
+from guatu.codes.numerals import MAGNITUDES
 from guatu.workreport.commitment import Target
 
 COMPARATORS = {">=": "≥", ">": "＞", "=": "＝", "~": "约", "<=": "≤", "<": "＜"}
-SCALES: dict[str, int] = {
-    "": 1,
-    "百": 100,
-    "千": 1000,
-    "万": 10**4,
-    "十万": 10**5,
-    "百万": 10**6,
-    "千万": 10**7,
-    "亿": 10**8,
-    "十亿": 10**9,
-    "百亿": 10**10,
-    "千亿": 10**11,
-    "万亿": 10**12,
-}
 UNIT_WORDS = {"pp": "个百分点"}
 _KEPT = {
     "=": "保持{}",
@@ -99,7 +86,7 @@ def quantity_of(
         sign = shape[:2] + sign.removesuffix("＝")
     if high is not None and high < low:
         low, high = high, low
-    size = SCALES[scale]
+    size = MAGNITUDES[scale]
     return Quantity(
         sign=sign,
         number=whole(low / size),
@@ -118,14 +105,14 @@ def scale_of(text: str, value: float, unit: str) -> str:
     if unit in _SHARES:
         return ""
     for number, scale in _WRITTEN.findall(text):
-        if isclose(float(re.sub("[,，]", "", number)) * SCALES[scale], value, rel_tol=1e-9):
+        if isclose(float(re.sub("[,，]", "", number)) * MAGNITUDES[scale], value, rel_tol=1e-9):
             return str(scale)
     named = re.search(rf"(万亿|[万亿])\s*{re.escape(unit)}", text) if unit else None
-    if named and value >= SCALES[named[1]] / 100:
+    if named and value >= MAGNITUDES[named[1]] / 100:
         return named[1]
     money = unit.startswith("元")
     for scale in ("亿", "万"):
-        if value >= SCALES[scale] and (money or value % (SCALES[scale] / 100) == 0):
+        if value >= MAGNITUDES[scale] and (money or value % (MAGNITUDES[scale] / 100) == 0):
             return scale
     return ""
 
@@ -139,7 +126,7 @@ def amount_words(value: Decimal | float, scale: str, unit: str, change: str = "l
     direction = "" if change != "growth" else "下降" if exact < 0 else "增长"
     number = abs(exact) if direction else exact
     word = UNIT_WORDS.get(unit, unit)
-    scaled = whole(number / SCALES[scale])
-    if not isclose(scaled * SCALES[scale], number, rel_tol=1e-9) or 0 < abs(scaled) < 0.01:
+    scaled = whole(number / MAGNITUDES[scale])
+    if not isclose(scaled * MAGNITUDES[scale], number, rel_tol=1e-9) or 0 < abs(scaled) < 0.01:
         return f"{direction}{plain(whole(number))}{word}"
     return f"{direction}{plain(scaled)}{scale}{word}"

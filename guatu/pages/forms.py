@@ -10,10 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from guatu.codes.numerals import MAGNITUDES
 from guatu.commitments.errors import Refused
 from guatu.commitments.fields import field_label, fields_read
 from guatu.commitments.models import Commitment
-from guatu.commitments.quantities import SCALES, UNIT_WORDS, amount_words
+from guatu.commitments.quantities import UNIT_WORDS, amount_words
 
 KINDS_OF_FIELD: dict[str, tuple[str, ...]] = {
     "indicator": ("target", "goal"),
@@ -149,7 +150,7 @@ def number_typed(text: str) -> str:
     ('20000000000', '12000', '3500', '很多')
     """
     found = _NUMBER.fullmatch(text.strip())
-    return _digits(found, SCALES[found["scale"] or ""]) if found and not found["unit"] else text
+    return _digits(found, MAGNITUDES[found["scale"] or ""]) if found and not found["unit"] else text
 
 
 def amount_typed(text: str, row: Commitment, field: str = "value") -> str:
@@ -162,8 +163,8 @@ def amount_typed(text: str, row: Commitment, field: str = "value") -> str:
     if not found or found["unit"] not in (None, row.unit, UNIT_WORDS.get(row.unit, row.unit)):
         return text
     if found["scale"] or found["unit"] or not row.scale:
-        return _digits(found, SCALES[found["scale"] or ""])
-    size = SCALES[row.scale]
+        return _digits(found, MAGNITUDES[found["scale"] or ""])
+    size = MAGNITUDES[row.scale]
     if abs(Decimal(_digits(found, 1))) >= size:
         raise Refused(
             _("这里按“%(unit)s”填。“%(typed)s”若是以“%(small)s”计，请写成“%(typed)s%(small)s”。")

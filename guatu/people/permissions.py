@@ -1,6 +1,6 @@
 """Who may see and do what: one table of roles, and one function that pages, API and services all ask.
 
-The office (督查室) reviews, edits, assigns and confirms. Leaders read everything. Departments and towns read
+The office (督查室) uploads, withdraws, reviews, edits, assigns and confirms. Leaders read everything. Departments and towns read
 confirmed plans, and enter progress for what their organisation leads or co-leads. The technician (技术员) reads, and
 manages people and organisations; deciding about commitments is no technical matter.
 """
@@ -21,6 +21,7 @@ class Action(StrEnum):
 
     REPORT_READ = "report.read"
     REPORT_UPLOAD = "report.upload"
+    REPORT_WITHDRAW = "report.withdraw"
     REVIEW = "review"
     ASSIGN = "assign"
     CONFIRM = "confirm"
@@ -85,6 +86,7 @@ def require(person: Any, action: Action | str, obj: Any = None) -> None:
     reasons = {
         Action.REPORT_READ: _("该计划尚在审核，确认后各单位才能查看。"),
         Action.REPORT_UPLOAD: _("只有督查室可以上传报告。"),
+        Action.REPORT_WITHDRAW: _("只有督查室可以撤回、恢复报告。"),
         Action.REVIEW: _("只有督查室可以审核、修改任务。"),
         Action.ASSIGN: _("只有督查室可以分派责任单位。"),
         Action.CONFIRM: _("只有督查室可以确认计划。"),

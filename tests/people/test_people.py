@@ -74,7 +74,7 @@ def test_only_the_technician_makes_people(district: District) -> None:
 
 
 ALLOWED: dict[str, set[str]] = {
-    "office": {"report.read", "report.upload", "review", "assign", "confirm", "progress.enter"},
+    "office": {"report.read", "report.upload", "report.withdraw", "review", "assign", "confirm", "progress.enter"},
     "leader": {"report.read"},
     "clerk": set(),
     "townsman": set(),

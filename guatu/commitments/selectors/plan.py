@@ -234,6 +234,7 @@ def my_tasks(person: Person) -> list[Commitment]:
         Commitment.objects.filter(
             Q(lead=person.organisation_id) | Q(pk__in=_supported(person.organisation_id)),
             report__state=Report.State.CONFIRMED,
+            report__withdrawn_at=None,
             state=State.ACCEPTED,
         )
         .select_related("lead", "report")

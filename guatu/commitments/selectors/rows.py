@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from guatu.commitments.files import file_path
 from guatu.commitments.models import Commitment, Evidence, Progress, Report
 from guatu.people.models import Person
-from guatu.people.permissions import Action, may, require
+from guatu.people.permissions import Action, NotAllowed, may, require
 
 State = Commitment.State
 
@@ -40,14 +40,16 @@ def light_key(commitment: Commitment) -> str:
     return "hand" if (commitment.progress.exists() if entered is None else entered) else "grey"
 
 
-def reports_for(person: Person) -> QuerySet[Report]:
+def reports_for(person: Person, *, withdrawn: bool = False) -> QuerySet[Report]:
     """The reports that this person may see, newest first, with counts of active, accepted, suggested and rejected
-    commitments.
+    commitments; or those that were withdrawn, which are the office's alone.
     """
-    rows = Report.objects.defer("source", "text", "origin", "unfruitful", "sections").select_related(
-        "uploaded_by", "confirmed_by"
+    rows = (
+        Report.objects.filter(withdrawn_at__isnull=not withdrawn)
+        .defer("source", "text", "origin", "unfruitful", "sections")
+        .select_related("uploaded_by", "confirmed_by", "withdrawn_by")
     )
-    if not may(person, Action.REPORT_READ):
+    if not may(person, Action.REPORT_WITHDRAW if withdrawn else Action.REPORT_READ):
         return rows.none()
     if person.role in (Person.Role.DEPARTMENT, Person.Role.TOWN):
         rows = rows.filter(state=Report.State.CONFIRMED)
@@ -58,11 +60,22 @@ def reports_for(person: Person) -> QuerySet[Report]:
     )
 
 
-def report_for(person: Person, report_id: int) -> Report:
-    """The report; Report.DoesNotExist where there is none, NotAllowed where this person may not see it."""
-    report = Report.objects.select_related("uploaded_by", "confirmed_by").get(pk=report_id)
+def report_for(person: Person, report_id: int, *, withdrawn: bool = False) -> Report:
+    """The report; Report.DoesNotExist where there is none, NotAllowed where this person may not see it.
+
+    A withdrawn one is closed to all, but where `withdrawn` asks for it the office gets it.
+    """
+    report = Report.objects.select_related("uploaded_by", "confirmed_by", "withdrawn_by").get(pk=report_id)
+    if not (withdrawn and may(person, Action.REPORT_WITHDRAW)):
+        _standing_require(report)
     require(person, Action.REPORT_READ, report)
     return report
+
+
+def _standing_require(report: Report) -> None:
+    """NotAllowed where the report was withdrawn."""
+    if report.is_withdrawn:
+        raise NotAllowed(_("这份报告已由督查室撤回，恢复后才能查看。"))
 
 
 def commitment_rows(report: Report) -> QuerySet[Commitment]:
@@ -111,6 +124,7 @@ def commitment_for(person: Person, commitment_id: int) -> Commitment:
         "report__source", "report__origin", "report__unfruitful"
     )
     found = rows.prefetch_related("co", "milestones").get(pk=commitment_id)
+    _standing_require(found.report)
     require(person, Action.REPORT_READ, found)
     return found
 
@@ -124,5 +138,6 @@ def progress_lines(commitment: Commitment, *, all_lines: bool = False) -> list[P
 def evidence_for(person: Person, evidence_id: int) -> tuple[Evidence, Path]:
     """A file of evidence and where it lies; permission is that of reading its commitment."""
     evidence: Any = Evidence.objects.select_related("progress__commitment__report").get(pk=evidence_id)
+    _standing_require(evidence.progress.commitment.report)
     require(person, Action.REPORT_READ, evidence.progress.commitment)
     return evidence, file_path(evidence.sha256)

@@ -14,6 +14,7 @@ from guatu.commitments.services.review import (
 )
 from guatu.commitments.services.structure import commitment_add, commitment_merge, commitment_split
 from guatu.commitments.services.undo import change_undo
+from guatu.commitments.services.withdrawal import reason_needed, report_restore, report_withdraw
 
 __all__ = [
     "change_undo",
@@ -32,7 +33,10 @@ __all__ = [
     "progress_correct",
     "progress_enter",
     "reading_settle",
+    "reason_needed",
     "report_confirm",
     "report_recompile",
+    "report_restore",
     "report_upload",
+    "report_withdraw",
 ]

@@ -16,6 +16,7 @@ from guatu.commitments.errors import Refused
 from guatu.commitments.files import file_keep, name_cleaned
 from guatu.commitments.journal import act_new, line_write
 from guatu.commitments.models import Change, Commitment, Milestone, Report
+from guatu.commitments.services.withdrawal import twin_refuse
 from guatu.people.models import Person
 from guatu.people.permissions import Action, require
 from guatu.people.selectors import organisation_names
@@ -48,9 +49,12 @@ def duty_table_import(
     person: Person,
     roles: Mapping[tuple[str, int], Role | str] | None = None,
     year: int | None = None,
+    again: bool = False,
     simulated: bool = False,
 ) -> Report:
     """Make a report of form `duty_table` from the rows of a table, ready for review like a compiled one.
+
+    Refused where it cannot be read, or the same file is a plan already (`again=True` takes it once more).
 
     `roles` are the columns as a person confirmed them (None: as recognised). The plan year is `year`, else the one in the
     file's name, else this one. Leaders, milestones and remarks of a row go to every commitment that it holds.
@@ -62,6 +66,8 @@ def duty_table_import(
     named = re.search(r"(?<!\d)20\d\d(?!\d)", name)
     plan = as_plan(table, year or (int(named.group()) if named else date.today().year))
     digest = file_keep(file)
+    if not again:
+        twin_refuse(digest, _("如需另作一份计划，请选择“再次导入”。"))
     with transaction.atomic():
         report = Report(
             name=name,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from guatu.commitments.errors import Refused
 from guatu.commitments.fields import day_check, milestone_check, number_check
 from guatu.commitments.files import Kept, evidence_keep
-from guatu.commitments.journal import act_new, active_require, commitment_change, commitment_lock, line_write
+from guatu.commitments.journal import act_new, active_require, commitment_change, commitment_line, commitment_lock
 from guatu.commitments.models import Change, Commitment, Evidence, Progress
 from guatu.people.models import Person
 from guatu.people.permissions import Action, require
@@ -62,13 +62,9 @@ def progress_enter(
     """Enter how far a commitment has come by a day (today unless given): a value, a percentage or words, with files
     as evidence.
     """
-    commitment = _now(commitment)
-    require(person, Action.PROGRESS_ENTER, commitment)
-    entry = _entry(commitment, day, value, percent, text)
-    kept = _files(files)
+    entry, kept = _claim(commitment, person, day, value, percent, text, files)
     with transaction.atomic():
-        fresh = commitment_lock(commitment)
-        require(person, Action.PROGRESS_ENTER, fresh)
+        fresh = _held(commitment, person)
         if not fresh.is_confirmed:
             raise Refused(_("计划确认后，已采纳的任务才能填报进展。"))
         return _save(fresh, person, entry, kept, Change.Verb.PROGRESS, None, simulated)
@@ -88,13 +84,9 @@ def progress_correct(
     """Put a corrected entry in the place of a wrong one, which stays in the history. Its evidence is kept unless
     told otherwise.
     """
-    commitment = _now(progress.commitment)
-    require(person, Action.PROGRESS_ENTER, commitment)
-    entry = _entry(commitment, day or progress.day, value, percent, text)
-    kept = _files(files)
+    entry, kept = _claim(progress.commitment, person, day or progress.day, value, percent, text, files)
     with transaction.atomic():
-        fresh = commitment_lock(progress.commitment)
-        require(person, Action.PROGRESS_ENTER, fresh)
+        fresh = _held(progress.commitment, person)
         if Progress.objects.filter(corrects=progress).exists():
             raise Refused(_("这条进展已被更正，请更正最新的一条。"))
         if keep_evidence:
@@ -103,10 +95,30 @@ def progress_correct(
         return _save(fresh, person, entry, kept, Change.Verb.CORRECT, progress, progress.simulated)
 
 
-def _now(commitment: Commitment) -> Commitment:
-    """The commitment as it stands, so that nobody is judged by a page's old copy; checked again under the lock."""
+def _claim(
+    commitment: Commitment,
+    person: Person,
+    day: Any,
+    value: Any,
+    percent: Any,
+    text: str,
+    files: Iterable[tuple[str, bytes]],
+) -> tuple[dict[str, Any], list[Kept]]:
+    """An entry checked and its files kept, before anything is locked.
+
+    Permission is asked of the commitment as it stands, so that nobody is judged by a page's old copy.
+    """
     rows = Commitment.objects.select_related("report").defer("report__source", "report__text", "report__origin")
-    return rows.get(pk=commitment.pk)
+    standing = rows.get(pk=commitment.pk)
+    require(person, Action.PROGRESS_ENTER, standing)
+    return _entry(standing, day, value, percent, text), _files(files)
+
+
+def _held(commitment: Commitment, person: Person) -> Commitment:
+    """The commitment with its report held, and the permission asked once more: it may have been taken meanwhile."""
+    fresh = commitment_lock(commitment)
+    require(person, Action.PROGRESS_ENTER, fresh)
+    return fresh
 
 
 def _entry(commitment: Commitment, day: Any, value: Any, percent: Any, text: str) -> dict[str, Any]:
@@ -159,12 +171,11 @@ def _save(
         for each in kept
     )
     after = {**entry, "day": entry["day"].isoformat(), "progress": made.pk, "evidence": [each.name for each in kept]}
-    line_write(
+    commitment_line(
+        commitment=commitment,
         act=act_new(),
-        report=commitment.report,
         verb=verb,
         person=person,
-        commitment=commitment,
         before={"progress": corrects.pk} if corrects else {},
         after=after,
     )

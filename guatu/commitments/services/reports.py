@@ -12,12 +12,14 @@ from typing import IO, TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guatu.commitments.compiled import compilation_put, document_put, rows_from
 from guatu.commitments.errors import Refused
 from guatu.commitments.files import file_keep, file_path, name_cleaned
-from guatu.commitments.journal import act_new, commitment_change, line_write, report_lock
+from guatu.commitments.journal import act_new, line_write, report_lock, states_change
 from guatu.commitments.models import ACTIVE_STATES, Change, Commitment, Report
+from guatu.commitments.services.withdrawal import twin_refuse
 from guatu.people.models import Organisation, Person
 from guatu.people.permissions import Action, require
 from guatu.people.selectors import organisation_names
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
 
 Compile = Callable[[Document], Compilation]
 State = Commitment.State
+NOTHING_FOUND = gettext_noop("计划部分没有具体任务。请核对文件是否完整，或对照原文逐条新增。")
+NO_PLAN = gettext_noop(
+    "文件里没有找到年度计划：没有“今年工作安排”“主要预期目标”这样的部分，也认不出计划年度。"
+    "请核对是否传错文件；确是工作报告的，可对照原文逐条新增。"
+)
+"""Why a report gave nothing, and what to do about it; kept as written here, told in the reader's language."""
 
 
 def document_compile(data: bytes, name: str, compile_with: Compile | None = None) -> tuple[Document, Compilation]:
@@ -93,8 +101,8 @@ def report_upload(
 ) -> Report:
     """Keep a report's file, compile it, and return it ready for review.
 
-    Refused where it cannot be read, is too large, or was uploaded before (`again=True` takes it once more). A report
-    in which no plan is found is kept in the state `uploaded`, and its notes say so.
+    Refused where it cannot be read, is too large, or was uploaded before and not withdrawn since (`again=True` takes it
+    once more). A report in which no plan is found is kept in the state `uploaded`, and its notes say so.
     """
     require(person, Action.REPORT_UPLOAD)
     name = name_cleaned(name)
@@ -103,14 +111,8 @@ def report_upload(
         limit = settings.REPORT_MAX_BYTES // (1024 * 1024)
         raise Refused(_("文件超过 %(limit)d MB，请确认选对了文件。") % {"limit": limit}, field="file")
     digest = hashlib.sha256(data).hexdigest()
-    earlier = Report.objects.filter(sha256=digest).defer("source", "text", "origin").first()
-    if earlier and not again:
-        raise Refused(
-            _("这份文件已于 %(day)s 上传过：《%(title)s》。如需重新审核，请选择“再次上传”。")
-            % {"day": earlier.uploaded_at.strftime("%Y-%m-%d"), "title": earlier.title},
-            field="file",
-            items=[{"id": earlier.pk, "title": earlier.title, "reason": _("内容相同")}],
-        )
+    if not again:
+        twin_refuse(digest, _("如需重新审核，请选择“再次上传”。"))
     document, compilation = document_compile(data, name, compile_with)
     file_keep(data)
     with transaction.atomic():
@@ -127,8 +129,7 @@ def report_upload(
         compilation_put(report, compilation, document)
         report.state = Report.State.COMPILED if compilation.commitments else Report.State.UPLOADED
         if not compilation.commitments:
-            note = _no_plan_words(name, compilation)
-            report.notes = [note, *report.notes]
+            report.notes = [NOTHING_FOUND if compilation.sentences else NO_PLAN, *report.notes]
         report.save()
         made = commitments_store(report, compilation, document, organisation_names())
         line_write(
@@ -139,19 +140,6 @@ def report_upload(
             after={"name": name, "sha256": digest, "commitments": made},
         )
     return report
-
-
-def _no_plan_words(name: str, compilation: Compilation) -> str:
-    """Why a report gave nothing, and what to do about it."""
-    if compilation.sentences:
-        return _("《%(name)s》的计划部分有 %(n)d 句，但没有具体任务。请核对文件是否完整，或对照原文逐条新增。") % {
-            "name": name,
-            "n": compilation.sentences,
-        }
-    return _(
-        "《%(name)s》里没有找到年度计划：没有“今年工作安排”“主要预期目标”这样的部分，也认不出计划年度。"
-        "请核对是否传错文件；确是工作报告的，可对照原文逐条新增。"
-    ) % {"name": name}
 
 
 def commitments_store(
@@ -254,14 +242,7 @@ def report_confirm(*, report: Report, person: Person, accept_rest: bool = False)
     act = act_new()
     for row in open_rows:
         row.report = locked
-        commitment_change(
-            commitment=row,
-            values={"state": State.ACCEPTED},
-            version=row.version,
-            person=person,
-            verb=Change.Verb.ACCEPT,
-            act=act,
-        )
+    states_change(commitments=open_rows, state=State.ACCEPTED, person=person, verb=Change.Verb.ACCEPT, act=act)
     if not locked.commitments.filter(state__in=ACTIVE_STATES).exists():
         raise Refused(_("没有采纳任何任务，不能确认为计划。"), field="commitments")
     before = {"state": locked.state}

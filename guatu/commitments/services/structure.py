@@ -26,11 +26,11 @@ from guatu.commitments.fields import (
 from guatu.commitments.journal import (
     act_new,
     active_require,
-    commitment_change,
+    commitment_line,
     commitment_lock,
-    line_write,
     report_lock,
     review_begun,
+    states_change,
     version_check,
 )
 from guatu.commitments.models import Change, Commitment, Report
@@ -54,14 +54,7 @@ def _section_at(report: Report, shown_start: int) -> list[str]:
 
 def _created(commitment: Commitment, act: str, verb: str, person: Person) -> Commitment:
     """Write the history's line of a new commitment: everything after, nothing before."""
-    line_write(
-        act=act,
-        report=commitment.report,
-        verb=verb,
-        person=person,
-        commitment=commitment,
-        after=fields_read(commitment, ALL),
-    )
+    commitment_line(commitment=commitment, act=act, verb=verb, person=person, after=fields_read(commitment, ALL))
     return commitment
 
 
@@ -138,14 +131,7 @@ def commitment_split(*, commitment: Commitment, spans: Sequence[Any], version: i
         part.save()
         fields_put(part, {**_without_values(fields_read(whole, MILESTONES)), "co": fields_read(whole, ("co",))["co"]})
         made.append(_created(part, act, Change.Verb.SPLIT, person))
-    commitment_change(
-        commitment=whole,
-        values={"state": State.REPLACED},
-        version=whole.version,
-        person=person,
-        verb=Change.Verb.SPLIT,
-        act=act,
-    )
+    states_change(commitments=[whole], state=State.REPLACED, person=person, verb=Change.Verb.SPLIT, act=act)
     return made
 
 
@@ -242,12 +228,5 @@ def commitment_merge(
     _created(merged, act, Change.Verb.MERGE, person)
     for part in parts:
         part.merged_into = merged
-        commitment_change(
-            commitment=part,
-            values={"state": State.REPLACED},
-            version=part.version,
-            person=person,
-            verb=Change.Verb.MERGE,
-            act=act,
-        )
+    states_change(commitments=parts, state=State.REPLACED, person=person, verb=Change.Verb.MERGE, act=act)
     return merged

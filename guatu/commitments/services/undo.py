@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from guatu.commitments.errors import Refused
 from guatu.commitments.fields import fields_put, fields_read
-from guatu.commitments.journal import act_new, conflict, line_write, report_lock
+from guatu.commitments.journal import act_new, commitment_line, conflict, report_lock
 from guatu.commitments.models import Change, Commitment, Report
 from guatu.people.models import Person
 from guatu.people.permissions import Action, require
@@ -70,14 +70,8 @@ def change_undo(*, report: Report, person: Person) -> list[Commitment]:
             commitment.merged_into = None
         commitment.version += 1
         commitment.save()
-        undo = line_write(
-            act=act,
-            report=locked,
-            verb=Change.Verb.UNDO,
-            person=person,
-            commitment=commitment,
-            before=before,
-            after=after,
+        undo = commitment_line(
+            commitment=commitment, act=act, verb=Change.Verb.UNDO, person=person, before=before, after=after
         )
         Change.objects.filter(pk=line.pk).update(undone_by=undo)
         touched.append(commitment)

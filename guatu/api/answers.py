@@ -53,6 +53,9 @@ class ReportOut(Schema):
     uploaded_at: Moment
     confirmed_by: str | None
     confirmed_at: Moment | None
+    withdrawn_by: str | None
+    withdrawn_at: Moment | None = Field(description="已撤回的报告只有督查室能看到，恢复后才能查看任务")
+    withdrawn_why: str
     tally: dict[str, int]
     notes: list[str]
     accepted: int
@@ -248,6 +251,9 @@ def report_out(row: Report) -> ReportOut:
         uploaded_at=row.uploaded_at,
         confirmed_by=str(row.confirmed_by) if row.confirmed_by else None,
         confirmed_at=row.confirmed_at,
+        withdrawn_by=str(row.withdrawn_by) if row.withdrawn_by else None,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_why=row.withdrawn_why,
         tally=row.tally,
         notes=row.notes,
         accepted=counts["accepted"] or 0,

@@ -148,6 +148,18 @@ class ConfirmIn(Strict):
     accept_rest: bool = False
 
 
+class WithdrawIn(Strict):
+    """Why the report is taken back; asked for where progress was entered into the plan."""
+
+    reason: str = Field("", max_length=300)
+
+
+class RestoreIn(Strict):
+    """Whether to restore although the same file was uploaded again since."""
+
+    again: bool = False
+
+
 class ProgressIn(Schema):
     """Progress by a day (today where left out): a value, a percentage or words."""
 

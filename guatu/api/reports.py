@@ -25,6 +25,8 @@ from guatu.api.problems import PROBLEMS
 from guatu.api.questions import (
     BIG,
     ConfirmIn,
+    RestoreIn,
+    WithdrawIn,
 )
 from guatu.commitments import selectors, services
 from guatu.people.selectors import organisations
@@ -62,9 +64,9 @@ def organisation_list(request: HttpRequest) -> list[OrganisationOut]:
 
 
 @router.get("/reports", response={200: list[ReportOut], **PROBLEMS}, summary="报告列表")
-def report_list(request: HttpRequest) -> list[ReportOut]:
-    """The reports that the caller may see, newest first."""
-    return [report_out(row) for row in selectors.reports_for(caller(request))]
+def report_list(request: HttpRequest, withdrawn: bool = False) -> list[ReportOut]:
+    """The reports that the caller may see, newest first; with `withdrawn` those that were taken back (the office's)."""
+    return [report_out(row) for row in selectors.reports_for(caller(request), withdrawn=withdrawn)]
 
 
 @router.post("/reports", response={201: ReportOut, **PROBLEMS}, summary="上传并拆解报告")
@@ -78,8 +80,8 @@ def report_upload(request: HttpRequest, file: File[UploadedFile], options: Form[
 
 @router.get("/reports/{report_id}", response={200: ReportOut, **PROBLEMS}, summary="报告")
 def report_get(request: HttpRequest, report_id: Key) -> ReportOut:
-    """One report."""
-    return report_out(selectors.report_for(caller(request), report_id))
+    """One report; the office gets withdrawn ones too."""
+    return report_out(selectors.report_for(caller(request), report_id, withdrawn=True))
 
 
 @router.get("/reports/{report_id}/text", response={200: TextOut, **PROBLEMS}, summary="报告正文")
@@ -128,6 +130,22 @@ def report_confirm(request: HttpRequest, report_id: Key, data: ConfirmIn) -> Rep
     return report_out(services.report_confirm(report=report, person=person, accept_rest=data.accept_rest))
 
 
+@router.post("/reports/{report_id}/withdraw", response={200: ReportOut, **PROBLEMS}, summary="撤回报告")
+def report_withdraw(request: HttpRequest, report_id: Key, data: WithdrawIn) -> ReportOut:
+    """Take a wrongly uploaded report out of lists, reviews, plans and counts; nothing is lost."""
+    person = caller(request)
+    report = selectors.report_for(person, report_id, withdrawn=True)
+    return report_out(services.report_withdraw(report=report, person=person, reason=data.reason))
+
+
+@router.post("/reports/{report_id}/restore", response={200: ReportOut, **PROBLEMS}, summary="恢复已撤回的报告")
+def report_restore(request: HttpRequest, report_id: Key, data: RestoreIn) -> ReportOut:
+    """Bring a withdrawn report back as it was."""
+    person = caller(request)
+    report = selectors.report_for(person, report_id, withdrawn=True)
+    return report_out(services.report_restore(report=report, person=person, again=data.again))
+
+
 @router.post("/reports/{report_id}/undo", response={200: list[int], **PROBLEMS}, summary="撤销本人上一步操作")
 def report_undo(request: HttpRequest, report_id: Key) -> list[int]:
     """Undo the caller's latest act; gives the ids of the commitments it touched."""
@@ -143,6 +161,6 @@ def report_changes(
     since: Annotated[int, Query(ge=0, le=BIG)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 500,
 ) -> list[ChangeOut]:
-    """What happened after a change, oldest first."""
-    report = selectors.report_for(caller(request), report_id)
+    """What happened after a change, oldest first; for the office also in withdrawn reports."""
+    report = selectors.report_for(caller(request), report_id, withdrawn=True)
     return [change_out(row) for row in selectors.changes_since(report, since, limit=limit)]

@@ -1,4 +1,5 @@
-"""Words for pages that come from rooms which know no translation: kinds, stages, and why a sentence holds no commitment.
+"""Words for pages that come from rooms which know no translation: kinds, stages, why a sentence holds no commitment, and
+the fixed sentences among the notes on a document.
 
 They are named here so that the catalogue of messages holds them; a test compares the lists with their rooms.
 """
@@ -21,3 +22,10 @@ REASONS = (
     _("残句或注释"),
     _("责任单位"),
 )
+NOTES = (
+    _("按 GB18030 编码读出。"),
+    _("按 Big5（繁体） 编码读出。"),
+    _("按 UTF-16 编码读出。"),
+    _("文中有“锟斤拷”一类乱码，是文件以前转码时损坏的，请对照原件。"),
+)
+"""Notes that name a heading, a line or a figure are told as they were written."""

@@ -26,7 +26,9 @@ def rail_words(person: Person, path: str, report: Report | None) -> list[Word]:
     """The words for this person; those that belong to a report lead to the page's own, else to the latest."""
 
     def of_report(name: str) -> str:
-        return reverse(name, args=[report.pk]) if report else reverse(f"latest_{name}")
+        if report is None or report.is_withdrawn:
+            return reverse(f"latest_{name}")
+        return reverse(name, args=[report.pk])
 
     reviews = may(person, Action.REVIEW)
     reads = may(person, Action.REPORT_READ)

@@ -24,10 +24,10 @@ def person_of(request: HttpRequest) -> Person:
     return person
 
 
-def report_or_404(request: HttpRequest, report_id: int) -> Report:
-    """The report, where this person may see it."""
+def report_or_404(request: HttpRequest, report_id: int, *, withdrawn: bool = False) -> Report:
+    """The report, where this person may see it; a withdrawn one where the page can show it."""
     try:
-        return selectors.report_for(person_of(request), report_id)
+        return selectors.report_for(person_of(request), report_id, withdrawn=withdrawn)
     except Report.DoesNotExist:
         raise Http404 from None
 

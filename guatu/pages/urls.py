@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guatu.pages.views import entrance, plan, reports, review, tables, tasks
+from guatu.pages.views import entrance, plan, reports, review, tables, tasks, withdrawal
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -12,7 +12,10 @@ urlpatterns = [
     path("logout/", entrance.logout, name="logout"),
     path("language/", entrance.language, name="language"),
     path("reports/", reports.reports, name="reports"),
+    path("reports/withdrawn/", withdrawal.withdrawn, name="withdrawn"),
     path("reports/<int:report_id>/", reports.report, name="report"),
+    path("reports/<int:report_id>/withdraw/", withdrawal.withdraw, name="withdraw"),
+    path("reports/<int:report_id>/restore/", withdrawal.restore, name="restore"),
     path("reports/<int:report_id>/recompile/", reports.recompile, name="recompile"),
     path("reports/<int:report_id>/review/confirm/", reports.confirm, name="confirm"),
     path("reports/<int:report_id>/review/", review.review, name="review"),

@@ -51,6 +51,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "error": error,
         "earlier": earlier,
         "sheet": sheet,
+        "withdrawn": selectors.reports_for(person_of(request), withdrawn=True).exists(),
         "simulated": bool(rows) and all(row.simulated for row in rows),
     }
     return render(request, "pages/reports.html", context, status=422 if error else 200)
@@ -59,8 +60,15 @@ def reports(request: HttpRequest) -> HttpResponse:
 @login_required
 def report(request: HttpRequest, report_id: int) -> HttpResponse:
     """What the compiler made of a report: stage by stage, and where every sentence of the plan went."""
-    found = report_or_404(request, report_id)
+    return report_page(request, report_or_404(request, report_id, withdrawn=True))
+
+
+def report_page(
+    request: HttpRequest, found: Report, *, refused: Refused | None = None, typed: str = ""
+) -> HttpResponse:
+    """The page, with what stands in the way of withdrawing or restoring the report after such a form was refused."""
     rows = selectors.review_rows(found)
+    may_withdraw = may(person_of(request), Action.REPORT_WITHDRAW, found)
     context = {
         "report": found,
         "simulated": found.simulated,
@@ -69,10 +77,14 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
         "count": review_count(rows),
         "kinds": [str(label) for label in Commitment.Kind.labels],
         "outline": outline(found, rows, lambda row: row.kind, Commitment.Kind.values),
-        "may_review": may(person_of(request), Action.REVIEW, found),
+        "may_review": may(person_of(request), Action.REVIEW, found) and not found.is_withdrawn,
+        "may_withdraw": may_withdraw,
+        "reason_needed": may_withdraw and services.reason_needed(found),
+        "refused": refused,
+        "typed": typed,
         "is_table": found.form == Report.Form.DUTY_TABLE,
     }
-    return render(request, "pages/report.html", context)
+    return render(request, "pages/report.html", context, status=422 if refused else 200)
 
 
 def _stages(found: Report, rows: list[Commitment]) -> list[dict[str, Any]]:

@@ -83,7 +83,7 @@ def _groups(rows: list[Commitment]) -> list[dict[str, Any]]:
 @require_GET
 def changes(request: HttpRequest, report_id: int) -> JsonResponse:
     """What others did since the desk last heard."""
-    report = report_or_404(request, report_id)
+    report = report_or_404(request, report_id, withdrawn=True)
     require(person_of(request), Action.REVIEW, report)
     return changed_answer(request, report, since=_number(request.GET.get("since")), others=True)
 
@@ -92,8 +92,10 @@ def changes(request: HttpRequest, report_id: int) -> JsonResponse:
 @require_POST
 def act(request: HttpRequest, report_id: int) -> JsonResponse:
     """One act on one or several commitments; the answer holds everything that changed."""
-    report = report_or_404(request, report_id)
+    report = report_or_404(request, report_id, withdrawn=True)
     since = _number(request.POST.get("since"))
+    if report.is_withdrawn:
+        return changed_answer(request, report, since=since, toast=_("这份报告已撤回，不能再改；请先恢复。"), bad=True)
     ids = [_number(each) for each in request.POST.getlist("id")]
     versions = dict(zip(ids, map(_number, request.POST.getlist("version")), strict=False))
     try:

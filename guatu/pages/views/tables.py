@@ -62,6 +62,7 @@ def table(request: HttpRequest, sha256: str) -> HttpResponse:
     beside = next(iter(numbers([given.get("report")])), 0)
     report = report_or_404(request, beside) if beside else None
     error, read = "", None
+    earlier: list[dict[str, Any]] = []
     try:
         found = services.duty_table_read(file=data, name=name, person=person_of(request))
         roles = _roles(found, given)
@@ -69,11 +70,16 @@ def table(request: HttpRequest, sha256: str) -> HttpResponse:
         if request.method == "POST":
             year = next(iter(numbers([given.get("year")])), None)
             made = services.duty_table_import(
-                file=data, name=name, person=person_of(request), roles=roles or None, year=year
+                file=data,
+                name=name,
+                person=person_of(request),
+                roles=roles or None,
+                year=year,
+                again=bool(given.get("again")),
             )
             return redirect("report", made.pk)
     except Refused as refused:
-        error = str(refused)
+        error, earlier = str(refused), refused.items
         read = read or found
     context = {
         "name": name,
@@ -82,6 +88,7 @@ def table(request: HttpRequest, sha256: str) -> HttpResponse:
         "rows": read.rows[:PREVIEW],
         "more": max(0, len(read.rows) - PREVIEW),
         "error": error,
+        "earlier": earlier,
         "year": given.get("year") or _year_in(name),
         "report": report,
         "beside": beside,

@@ -106,6 +106,36 @@ def test_a_file_goes_in_by_the_api(district: District) -> None:
     assert office("get", f"/reports/{report['id']}/text")[1]["text"].startswith("云溪区")
 
 
+def test_a_report_is_withdrawn_and_restored_by_the_api(district: District) -> None:
+    plan = district.plan()
+    office, clerk = Caller(district.office), Caller(district.clerk)
+    base = f"/reports/{plan.pk}"
+    row = named(plan, "白石物流园")
+    assert clerk("post", f"/commitments/{row.pk}/progress", {"percent": 30}, format="form")[0] == 201
+    assert clerk("post", f"{base}/withdraw", {})[0] == 403
+    status, refusal = office("post", f"{base}/withdraw", {})
+    assert (status, refusal["type"], refusal["field"]) == (422, "refused", "reason")
+    status, taken = office("post", f"{base}/withdraw", {"reason": "传错了"})
+    assert (status, taken["state"], taken["withdrawn_why"], taken["withdrawn_by"]) == (
+        200,
+        "confirmed",
+        "传错了",
+        str(district.office),
+    )
+    assert taken["withdrawn_at"]
+    assert [office("get", "/reports")[1], clerk("get", "/reports")[1], clerk("get", "/me/tasks")[1]] == [[], [], []]
+    assert [each["id"] for each in office("get", "/reports", {"withdrawn": True})[1]] == [plan.pk]
+    assert clerk("get", "/reports", {"withdrawn": True})[1] == []
+    assert (office("get", base)[0], clerk("get", base)[0]) == (200, 403)
+    for door in ("text", "compilation", "counts", "commitments"):
+        assert office("get", f"{base}/{door}")[0] == 403
+    assert office("get", f"/commitments/{row.pk}")[0] == 403
+    assert office("get", f"{base}/changes")[1][-1]["verb"] == "withdraw"
+    assert clerk("post", f"{base}/restore", {})[0] == 403
+    assert office("post", f"{base}/restore", {})[1]["withdrawn_at"] is None
+    assert clerk("get", f"/commitments/{row.pk}/progress")[1][0]["percent"] == 30
+
+
 def test_progress_with_evidence_goes_in_and_out(district: District) -> None:
     park = named(district.plan(), "白石物流园")
     clerk, outsider = Caller(district.clerk), Caller(district.outsider)
@@ -201,6 +231,8 @@ def test_a_session_needs_the_csrf_token_to_write(district: District) -> None:
 WRITES = [
     ("post", "/reports/{report}/recompile", {}),
     ("post", "/reports/{report}/confirm", {}),
+    ("post", "/reports/{report}/withdraw", {}),
+    ("post", "/reports/{report}/restore", {}),
     ("post", "/reports/{report}/undo", {}),
     ("post", "/reports/{report}/commitments", {"start": 0, "end": 2, "kind": "duty"}),
     ("post", "/reports/{report}/accept", {"commitments": []}),

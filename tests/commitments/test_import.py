@@ -63,6 +63,16 @@ def test_a_file_that_is_no_table_is_refused_in_words(district: District, content
     assert Report.objects.count() == 0
 
 
+def test_the_same_table_is_taken_twice_only_when_asked(district: District) -> None:
+    given: dict[str, Any] = {"file": workbook(HEAD, *ROWS), "name": "分解表.xlsx", "person": district.office}
+    first = services.duty_table_import(**given)
+    with pytest.raises(Refused, match="上传过") as refusal:
+        services.duty_table_import(**given)
+    assert refusal.value.items[0]["id"] == first.pk
+    assert services.duty_table_import(**given, again=True).pk != first.pk
+    assert Report.objects.count() == 2
+
+
 def test_only_the_office_brings_in_tables(district: District) -> None:
     with pytest.raises(NotAllowed):
         services.duty_table_read(file=workbook(HEAD), name="表.xlsx", person=district.clerk)

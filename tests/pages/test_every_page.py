@@ -33,6 +33,8 @@ PAGES = {
     "my": ("clerk", "/my/"),
     "board": ("office", "/my/"),
     "tables": ("office", "/tables/"),
+    "withdrawn list": ("office", "/reports/withdrawn/"),
+    "withdrawn": ("office", "/reports/{gone}/"),
     "compare": ("office", "/reports/{draft}/compare/"),
     "refused": ("outsider", "/reports/{draft}/plan/"),
     "missing": ("office", "/reports/999999/"),
@@ -42,11 +44,12 @@ PAGES = {
 @pytest.fixture
 def places(district: Any) -> dict[str, int]:
     """A draft, a confirmed plan with progress, and rows of both."""
-    plan, draft = district.plan(), district.report()
+    plan, draft, gone = district.plan(), district.report(), district.report()
+    services.report_withdraw(report=gone, person=district.office, reason="传错了文件")
     Report.objects.filter(pk=plan.pk).update(simulated=True)
     task = named(plan, "80个以上")
     services.progress_enter(commitment=task, person=district.office, day="2026-01-05", value=12, text="签约一批。")
-    return {"plan": plan.pk, "draft": draft.pk, "task": task.pk, "row": named(draft, "12个").pk}
+    return {"plan": plan.pk, "draft": draft.pk, "gone": gone.pk, "task": task.pk, "row": named(draft, "12个").pk}
 
 
 def settle(page: Any) -> None:

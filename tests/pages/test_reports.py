@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from invented import TEXT
+from invented import TEXT, named
 from playwright.sync_api import expect
 
 import guatu
+from guatu.commitments import services
 from guatu.commitments.models import Report
 
 pytestmark = pytest.mark.browser
@@ -82,3 +83,57 @@ def test_departments_do_not_see_upload(browse: Any) -> None:
     page = browse("clerk", "/reports/")
     expect(page.locator("#file")).to_have_count(0)
     expect(page.locator("main")).to_contain_text("还没有报告")
+
+
+def test_a_report_is_withdrawn_from_its_page_and_restored(browse: Any, district: Any) -> None:
+    plan = district.plan()
+    services.progress_enter(commitment=named(plan, "云溪大桥"), person=district.clerk, text="桥墩完成")
+    page = browse("office", f"/reports/{plan.pk}/")
+    page.locator("summary", has_text="撤回报告").click()
+    page.get_by_role("button", name="撤回报告").click()
+    assert page.url.endswith(f"/reports/{plan.pk}/")  # the browser asks for the reason itself
+    page.get_by_label("撤回原因").fill("   ")
+    page.get_by_role("button", name="撤回报告").click()
+    expect(page.locator("#reason-error")).to_contain_text("原因")
+    page.get_by_label("撤回原因").fill("传错了文件")
+    page.get_by_role("button", name="撤回报告").click()
+    page.wait_for_url("**/reports/")
+    expect(page.get_by_role("status")).to_contain_text("已撤回")
+    expect(page.locator("main")).to_contain_text("还没有报告")
+    page.get_by_role("link", name="已撤回的报告").click()
+    expect(page.locator("tbody tr")).to_contain_text("传错了文件")
+    page.get_by_role("button", name="恢复").click()
+    page.wait_for_url(f"**/reports/{plan.pk}/")
+    expect(page.get_by_role("status")).to_contain_text("已恢复")
+    assert Report.objects.get().is_confirmed
+
+
+def test_restoring_beside_the_same_file_asks_whether_both_are_wanted(browse: Any, district: Any) -> None:
+    first = district.report()
+    services.report_withdraw(report=first, person=district.office)
+    second = district.report(again=False)
+    page = browse("office", f"/reports/{first.pk}/")
+    page.get_by_role("button", name="恢复").click()
+    expect(page.get_by_role("alert")).to_contain_text("上传过")
+    expect(page.get_by_role("link", name="打开那一份")).to_have_attribute("href", f"/reports/{second.pk}/")
+    page.get_by_label("两份都要").check()
+    page.get_by_role("button", name="恢复").click()
+    expect(page.get_by_role("status")).to_contain_text("已恢复")
+    assert not Report.objects.filter(withdrawn_at__isnull=False).exists()
+
+
+def test_who_reviews_meanwhile_is_told(browse: Any, district: Any) -> None:
+    report = district.report()
+    page = browse("office", f"/reports/{report.pk}/review/")
+    expect(page.locator(".entry").first).to_be_visible()
+    services.report_withdraw(report=report, person=district.second)
+    page.keyboard.press("a")
+    expect(page.locator("#toasts")).to_contain_text("已撤回")
+    assert not report.commitments.filter(state="accepted").exists()
+
+
+def test_the_withdrawn_page_speaks_english(browse: Any, district: Any) -> None:
+    services.report_withdraw(report=district.report(), person=district.office)
+    page = browse("office", "/reports/withdrawn/", language="en")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Withdrawn reports")
+    expect(page.get_by_role("button", name="Restore")).to_be_visible()

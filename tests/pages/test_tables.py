@@ -98,3 +98,22 @@ def test_an_imported_table_is_compared_with_the_columns_that_were_confirmed(brow
     # 80 in the report, 90 in the table: told; the lead's column was set aside, so no lead can differ.
     expect(page.locator("#differs")).to_contain_text("90个以上")
     expect(page.locator("#differs")).not_to_contain_text("牵头单位")
+
+
+def test_a_table_imported_before_says_so_and_may_be_imported_again(browse: Any) -> None:
+    table = workbook(HEADER)
+    page = browse("office", "/tables/")
+    send(page, table)
+    page.get_by_role("button", name="导入为待审核的计划").click()
+    page.wait_for_url(re.compile(r"/reports/\d+/$"))
+    first = Report.objects.get()
+    page = browse("office", "/tables/")
+    send(page, table)
+    page.get_by_role("button", name="导入为待审核的计划").click()
+    expect(page.get_by_role("alert")).to_contain_text("上传过")
+    expect(page.get_by_role("link", name="打开那一份")).to_have_attribute("href", f"/reports/{first.pk}/")
+    assert Report.objects.count() == 1
+    page.get_by_label("再次导入，另作一份计划").check()
+    page.get_by_role("button", name="导入为待审核的计划").click()
+    page.wait_for_url(re.compile(r"/reports/\d+/$"))
+    assert Report.objects.count() == 2

@@ -7,6 +7,8 @@ merge and an undo work on these fields and on nothing else.
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,7 +18,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 from guatu.commitments.errors import Refused
-from guatu.commitments.models import Commitment, Milestone
+from guatu.commitments.models import Commitment, Milestone, Report
 from guatu.people.models import Organisation
 
 TEXTS = ("indicator", "qualifier", "basis", "unit", "relation", "name", "verb", "strength", "note", "leader")
@@ -126,13 +128,24 @@ def span_put(commitment: Commitment, shown_start: int, shown_end: int) -> None:
     commitment.shown_start, commitment.shown_end = shown_start, shown_end
     commitment.text = text[shown_start:shown_end]
     commitment.order = shown_start
-    commitment.start, commitment.end = source_span(report.origins(), shown_start, shown_end)
+    commitment.start, commitment.end = source_span(origins(report), shown_start, shown_end)
     left, right = sentence_around(text, shown_start, shown_end)
     commitment.sentence = text[left:right]
-    commitment.sentence_start, commitment.sentence_end = source_span(report.origins(), left, right)
+    commitment.sentence_start, commitment.sentence_end = source_span(origins(report), left, right)
 
 
-def source_span(origin: Any, start: int, end: int) -> tuple[int, int]:
+def origins(report: Report) -> array[int] | None:
+    """`Document.origin` again, from the bytes of `compiled.origin_bytes`."""
+    if not report.origin:
+        return None
+    offsets = array("I")
+    offsets.frombytes(bytes(report.origin))
+    if sys.byteorder == "big":
+        offsets.byteswap()
+    return offsets
+
+
+def source_span(origin: array[int] | None, start: int, end: int) -> tuple[int, int]:
     """A span of the shown text as a span of the source."""
     if origin is None or start >= end:
         return start, end

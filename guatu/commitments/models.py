@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from decimal import Decimal
 from typing import ClassVar
 
@@ -85,14 +84,6 @@ class Report(models.Model):
     def is_withdrawn(self) -> bool:
         """Whether the office took it back: kept whole, closed to all until it is restored."""
         return self.withdrawn_at is not None
-
-    def origins(self) -> array[int] | None:
-        """`Document.origin` again."""
-        if not self.origin:
-            return None
-        offsets = array("I")
-        offsets.frombytes(bytes(self.origin))
-        return offsets
 
 
 class Commitment(models.Model):

@@ -65,7 +65,7 @@ _GUIDING = re.compile(
 #: 政府工作的总体要求是：…实施某战略: what such a sentence names is the direction, and no work of its own.
 _REQUIREMENT = re.compile("(?:总[体的](?:要求|思路)|指导思想|基本原则)[^。，]{0,12}(?:是|为|：|:)")
 #: 目标与…衔接: the sentence argues for a target set before.
-_ARGUES = re.compile("有利于|目标[^，。]{0,30}(?:衔接|吻合|匹配)|必须牢牢把握")
+_ARGUES = re.compile("有利于|目标[^，。]{0,30}(?:衔接|吻合|匹配)|必须[^，。]{0,4}把握")
 _COPULA = re.compile(
     "^[^，。]{2,24}(?:是|关系|关乎|事关|意味着|在于)[^，。]{2,}"
     "|目标[^，。]{0,30}(?:衔接|吻合|匹配|留有余地|积极稳妥|切实可行)|有利于|这[一个]?(?:目标|安排)"

@@ -372,6 +372,9 @@ def test_names_are_split(text: str, names: tuple[str, ...]) -> None:
         ("牵头责任单位", Role.LEAD),
         ("牵头\n部门", Role.LEAD),
         ("配合单位", Role.CO),
+        ("主办", Role.LEAD),
+        ("协办", Role.CO),
+        ("配合", Role.CO),
         ("责任单位(第一个为牵头单位)", Role.UNITS),
         ("完成时限", Role.DEADLINE),
         ("时间要求", Role.DEADLINE),
@@ -386,6 +389,11 @@ def test_names_are_split(text: str, names: tuple[str, ...]) -> None:
 )
 def test_headers(header: str, role: Role) -> None:
     assert header_role(header)[0] is role
+
+
+def test_a_csv_table_is_refused_with_the_way_out() -> None:
+    with pytest.raises(DutyTableError, match="csv.*另存为 .xlsx"):
+        read_duty_table("序号,任务,牵头单位\n1,建成云溪大桥,区交通局\n".encode(), "责任表.csv")
 
 
 def test_content_tells_bodies_from_people() -> None:

@@ -22,7 +22,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     ),
     (Role.LEADER, r"(?:牵头|责任|分管|包联|包保|包抓|联系|主管|区|县|市|挂点)*领导(?:同志)?|责任人|牵头人|责任领导.*"),
     (Role.LEAD, r"(?:总?牵头|主办|主责|牵头责任|第一责任)(?:单位|部门|科室)?(?:（.*）)?"),
-    (Role.CO, r"(?:配合|协办|参与|参加|协助|协同|协作)(?:责任)?(?:单位|部门|科室)(?:（.*）)?"),
+    (Role.CO, r"(?:配合|协办|参与|参加|协助|协同|协作)(?:责任)?(?:单位|部门|科室)(?:（.*）)?|配合|协办"),
     (Role.UNITS, r"(?:责任|承办|落实|实施|完成|主体责任)(?:单位|部门|科室|主体)(?:（.*）)?"),
     (
         Role.DEADLINE,
@@ -73,7 +73,6 @@ _FITS: dict[Role, Callable[[str], bool]] = {
     Role.TASK: lambda text: len(text) >= 6,
     Role.INDICATOR: lambda text: 2 <= len(text) <= 40 and not text[0].isdigit(),
 }
-_BODIES = frozenset({Role.LEAD, Role.CO, Role.UNITS})
 
 
 def tidy(header: str) -> str:

@@ -11,6 +11,7 @@ from guatu.workreport.duty_tables.notice import read_notice
 from guatu.workreport.duty_tables.rows import read_rows
 
 _WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods")
+_PLAIN_TABLES = (".csv", ".tsv")
 _ZIP = b"PK"
 _OF_DUTIES = {Role.LEAD, Role.UNITS, Role.CO, Role.LEADER, Role.VALUE}
 """What a table of duties has besides its tasks; a sheet beside it that has none of these is something else."""
@@ -28,6 +29,10 @@ def read_duty_table(data: bytes, name: str, roles: Roles | None = None) -> DutyT
     if ending in _WORKBOOKS or (data.startswith(_ZIP) and b"xl/workbook.xml" in data):
         grids, notes = workbook_grids(data, name)
         return _from_grids(name, grids, notes, roles, required=True)
+    if ending in _PLAIN_TABLES:
+        raise DutyTableError(
+            f"《{name}》是 {ending[1:]} 文件，不能当作责任分解表读取。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入。"
+        )
     if data.startswith(_ZIP) and ending in (".docx", ".docm", ".wps", ""):
         table = _from_word(name, data, roles)
         if table is not None:

@@ -149,7 +149,7 @@ _BUILT_WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 def trimmed(category: str) -> str:
-    """The category without words that single nothing out: 重大活动 → 活动, 高质量发展的系列政策文件 → 政策文件."""
+    """The category without words that single nothing out: 重大活动 → 活动, 重大的系列活动方案 → 活动方案."""
     found = _TRIM.match(category)
     rest = category[found.end() :] if found else category
     return rest if len(rest) > 1 else category

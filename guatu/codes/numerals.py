@@ -63,6 +63,21 @@ def _below_ten_thousand(text: str) -> int:
     return total
 
 
+def approximate(text: str) -> tuple[int, int] | None:
+    """Both ends of a number said loosely, None where it is said exactly.
+
+    >>> approximate("两三"), approximate("三四十"), approximate("三五"), approximate("三十")
+    ((2, 3), (30, 40), (3, 5), None)
+    """
+    if len(text) not in (2, 3) or not all(character in _DIGITS for character in text[:2]):
+        return None
+    low, high = _DIGITS[text[0]], _DIGITS[text[1]]
+    step = _STEPS.get(text[2:], 0) if text[2:] else 1
+    if not low or not step or (high != low + 1 and (low, high) != (3, 5)):
+        return None
+    return low * step, high * step
+
+
 def number_value(number: str, magnitude: str = "") -> float:
     """Value of an Arabic or Chinese number with its magnitude word.
 

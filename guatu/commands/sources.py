@@ -65,6 +65,16 @@ def compile_read(document: Document, year: int | None, departments: str | None) 
         raise Problem(f"程序没有处理好《{document.name}》（{said}）。请把文件反馈给维护人员。") from error
 
 
+_LACKING = {
+    "plan": (
+        "没有找到今年的工作安排。这份文本里没有“今年工作”“主要预期目标”这样的部分。"
+        "请确认文件是政府工作报告；如果确实是，请用 --year 写明计划年度再试，例如 --year 2026。"
+    ),
+    "year": "找到了今年的工作安排，但全文没有写明是哪一年。请用 --year 写明计划年度再试，例如 --year 2026。",
+    "text": "只找到今年工作安排的标题，下面没有内容。请检查文件是否完整。",
+}
+
+
 def no_plan(compilation: Compilation) -> str:
     """What to tell where a text holds no plan; "" where it does."""
     if compilation.commitments:
@@ -74,10 +84,7 @@ def no_plan(compilation: Compilation) -> str:
             f"{compilation.name}：找到了{compilation.plan_year}年的工作安排（{compilation.sentences} 句），但其中没有具体承诺。"
             "请确认文件是完整的政府工作报告。"
         )
-    return (
-        f"{compilation.name}：没有找到今年的工作安排。这份文本里没有“今年工作”“主要预期目标”这样的部分，也认不出计划年度。"
-        "请确认文件是政府工作报告；如果确实是，请用 --year 写明计划年度再试，例如 --year 2026。"
-    )
+    return f"{compilation.name}：{_LACKING[compilation.lacking]}"
 
 
 def read_table(path: str) -> DutyTable:

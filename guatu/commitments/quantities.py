@@ -78,7 +78,10 @@ def quantity_of(
     sign, shape = COMPARATORS.get(mark, "＝"), ""
     if high is not None:
         sign, mark = "区间", "="
-    if change == "growth":
+    if unit == "倍" and "翻" in text:
+        # 翻一番 reaches twice what was; 增长2倍 would be three times.
+        sign = "达到"
+    elif change == "growth":
         sign = ("下降" if low < 0 else "增长") + sign.removesuffix("＝")
         low, high = abs(low), None if high is None else abs(high)
     elif change == "keep":

@@ -197,6 +197,8 @@ class Compilation:
     sentences: int = 0
     characters: int = 0
     notes: tuple[str, ...] = field(default=())
+    lacking: str = ""
+    """Why nothing was compiled: "plan" (no part speaks of a plan), "year" (a plan, but no year), "text" (headings alone)."""
 
     @property
     def tally(self) -> dict[str, int]:

@@ -31,9 +31,10 @@ def _ops(table: dict[str, Op]) -> dict[str, Op]:
 
 BOUND_OPS = _ops(
     {
-        "不低于 不少于 不小于 至少有 至少 最少": AT_LEAST,
-        "不超过 不高于 不大于 不多于 不突破 最多": AT_MOST,
-        "超过 突破 跨过 迈过 高于 多于 逾 超 过": ABOVE,
+        "不低于 不少于 不小于 至少有 至少 最少 ≥ >=": AT_LEAST,
+        "不超过 不高于 不大于 不多于 不突破 最多 ≤ <=": AT_MOST,
+        "超过 突破 跨过 迈过 高于 多于 逾 超 过 > ＞": ABOVE,
+        "< ＜": BELOW,
         "达到 达 有望达到": REACH,
         "约为 大约 约": ABOUT,
         "接近 将近 近": NEARLY,

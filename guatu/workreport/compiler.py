@@ -84,7 +84,15 @@ def compile_document(
         sentences=count,
         characters=characters,
         notes=(*document.notes, *doubts(read, document.text)),
+        lacking="" if count else _lacking(read),
     )
+
+
+def _lacking(read: Outline) -> str:
+    """Why an outline gave no sentence to compile."""
+    if not read.has_plan:
+        return "plan"
+    return "year" if read.plan_year is None else "text"
 
 
 def compile_sentence(sentence: str, year: int) -> tuple[AnyCommitment, ...]:

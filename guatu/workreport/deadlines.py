@@ -42,14 +42,14 @@ _FORMS = (
 _DEADLINES = re.compile("|".join(_FORMS))
 #: Every form holds one of these.
 _SIGN = re.compile("[年月季半前末]")
-#: The last day before a holiday, a month and a day; 春节 moves, the end of January is safe.
+#: A day before a holiday, as month and day; 春节 and 中秋 move, so the day is before the earliest that they can fall on.
 _HOLIDAYS = {
     "国庆": (9, 30),
     "五一": (4, 30),
-    "中秋": (9, 15),
+    "中秋": (9, 7),
     "元旦": (12, 31),
     "七一": (6, 30),
-    "春节": (1, 31),
+    "春节": (1, 20),
     "汛期": (4, 30),
 }
 #: Behind a year: it opens a span of years, looks back or only dates a thing.
@@ -95,7 +95,8 @@ def _deadline(match: re.Match[str], words: str, plan_year: int) -> date | None:
             return None
         return _month_end(year, int(match["monthofyear"])) if match["monthofyear"] else date(year, 12, 31)
     if match["within"]:
-        return date(plan_year + _number(match["within"]) - 1, 12, 31)
+        years = _number(match["within"])
+        return date(plan_year + years - 1, 12, 31) if years else None
     if match["next"]:
         return date(plan_year + 1, 12, 31)
     if match["holiday"]:

@@ -37,6 +37,8 @@ def doubts(read: Outline, text: str) -> tuple[str, ...]:
         found.append(
             f"今年的计划有{size}字（从{_named(first, text)}开始），却没有一个数字，请核对读作计划的部分是否正确。"
         )
+    for title in dict.fromkeys(each.path[0] for each in read.sections if each.part is Part.LONG_TERM and each.path):
+        found.append(f"「{title}」读作今后几年的目标，没有列入今年的任务；其中的数字请在规划里另行跟踪。")
     return tuple(found)
 
 

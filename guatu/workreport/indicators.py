@@ -157,7 +157,7 @@ def _restricted(spot: _Spot) -> Naming | None:
         return None
     noun = strip_verbs(spot.between)
     whole = spot.whole or spot.parent
-    if whole and (spot.whole or noun in _GENERIC) and whole.endswith(noun):
+    if whole and (spot.whole or (noun in _GENERIC and not spot.noun)) and whole.endswith(noun):
         return spot.named(whole, whole=spot.whole)
     return spot.named(spot.noun + noun if _ACTS.match(spot.noun) else noun)
 

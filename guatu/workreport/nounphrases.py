@@ -71,7 +71,9 @@ def without_doer(words: str) -> str:
 
 
 #: Words behind a number that name nothing it counts: 8%左右, 5亿元用于….
-_NO_NOUN = re.compile(one_of("安排 把握 掌握 控制 推进 考虑 计算 区间 的区间 用于 以上 以下 以内 左右"))
+_NO_NOUN = re.compile(
+    one_of("大关 台阶 门槛 关口 安排 把握 掌握 控制 推进 考虑 计算 区间 的区间 用于 以上 以下 以内 左右")
+)
 _NO_NOUN_FIRST = frozenset("，。；、,;：）)！!.和及与并（(以")
 #: 8%的增长目标: the noun behind 的 only repeats that this is a target.
 _REPEATS = re.compile("(?:预期)?" + one_of("目标 任务 要求 水平 增速 速度 标准 增长 比例 幅度"))

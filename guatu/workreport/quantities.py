@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from guatu.codes.numerals import number_value
+from guatu.codes.numerals import approximate, number_value
 from guatu.codes.units import UNITS, canonical_unit
 from guatu.workreport.comparators import (
     ABOVE,
@@ -71,7 +71,7 @@ _OTHER_WORD = re.compile(one_of(*_OTHER_WORDS))
 _FIRST = re.compile(r"[\d前一二两三四五六七八九十百千]")
 _CORE = re.compile(
     rf"(?P<ten>前)?(?P<low>{_ARABIC}|{_CHINESE})(?P<lowmore>[多余几])?(?P<lowmag>{_MAGNITUDE})?(?P<lowmore2>[多余])?"
-    rf"(?:(?P<lowunit>%|‰|{_UNIT})(?={_DASH}\d))?(?:(?P<dash>{_DASH})(?P<high>{_ARABIC})(?P<highmag>{_MAGNITUDE})?)?"
+    rf"(?:(?P<lowunit>%|‰|{_UNIT})(?={_DASH}\d))?(?:(?P<dash>{_DASH})(?P<high>{_ARABIC}|{_CHINESE})(?P<highmag>{_MAGNITUDE})?)?"
     rf" ?(?:(?P<unit>{_UNIT})(?:[（(][只套台件][）)])?(?P<per>/{one_of(_PER)})?)?"
     rf"(?P<after>{AFTER})?"
 )
@@ -188,6 +188,10 @@ def _value(match: re.Match[str]) -> float | tuple[float, float] | None:
     """The number, or both ends of a range; None where the digits make no number or the range does not rise."""
     try:
         if not match["high"]:
+            loose = approximate(match["low"])
+            if loose:
+                times = number_value("1", match["lowmag"] or "")
+                return loose[0] * times, loose[1] * times
             return number_value(match["low"], match["lowmag"] or "")
         top = number_value(match["high"], match["highmag"] or "")
         bottom = number_value(match["low"], match["lowmag"] or match["highmag"] or "")

@@ -76,7 +76,7 @@ _SCOPE = re.compile(
     + r"[^，；\d]{0,18}$|(?:围绕|聚焦|依托)[^，；]{0,18}$"
 )
 #: Units of capacity: a number in them in front of a work's name only says how large it is (20万吨铝镁合金项目).
-_CAPACITY = word_set("吨 千瓦 兆瓦 吉瓦 千伏安 立方米 升 头 只 羽 尾 公斤 千克 张 度 吨/日")
+_CAPACITY = word_set("锭 吨 千瓦 兆瓦 吉瓦 千伏安 立方米 升 头 只 羽 尾 公斤 千克 张 度 吨/日")
 #: Verbs that yield such units, so that the number is a result: 淘汰…万吨, 出栏…万头.
 _YIELDS = tuple(
     word_set(
@@ -107,6 +107,8 @@ _MAKES = re.compile(
 _CIRCLE = re.compile("范围|半径|距离|生活圈|服务圈|交通圈|经济圈|通勤圈")
 #: The number bounds what is fended off, held or granted: 消除56人以上大班额, 最高奖励20万元.
 _FENDED = re.compile("消除|杜绝|遏制|防止|禁止|严禁|容纳|减按|给予|奖励|补助$|补贴$|最高|处以")
+#: Units that bound; others count what is done away with (消除4条黑臭水体).
+_BOUNDED = word_set("人 元 万元 平方米 岁 天 小时 % 户 名 分")
 _GRANTED = re.compile("给予|予以|实行|发放")
 _AN_EARLIER_TARGET = re.compile(r"(?:预期|增长|发展|经济)?[^，]{0,4}(?:增长|预期)目标")
 _SCORED = re.compile("满意|得分|评分|指数|成绩")
@@ -266,7 +268,7 @@ def distance(place: Place) -> bool:
 
 def fended_off(place: Place) -> bool:
     """消除56人以上大班额, 容纳3000人, 最高奖励20万元: the number bounds what is fended off, held or granted."""
-    if not place.attached or place.quantity.unit in ("个", "家"):
+    if not place.attached or place.quantity.unit not in _BOUNDED:
         return False
     return _FENDED.search(place.head[-12:]) is not None
 

@@ -44,7 +44,11 @@ class Role(NamedTuple):
 
 def quantity_roles(text: str, quantities: list[Quantity], spans: Spans) -> Iterator[Role]:
     """Sort quantities: some restrict or precede the next one, some only describe, the rest may be targets."""
-    quantities = [each for each in quantities if not (each.small and each.unit in WORDLIKE and each.op == EXACT)]
+    quantities = [
+        each
+        for each in quantities
+        if not (each.small and each.unit in WORDLIKE and each.op == EXACT) and not (each.chinese and each.unit == "期")
+    ]
     starts, ends = _from_and_to(text, quantities, spans)
     qualifier: tuple[int, int] | None = None
     described = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 #: Reports typed with half-width marks end a sentence with a dot; between digits and letters it is no end.
@@ -18,6 +19,10 @@ _PAIR = re.compile(
 )
 Inside = bytearray | None
 Spans = tuple[tuple[int, int], ...]
+
+
+#: No sentence of a report is longer; what is, is cut, so that time and output stay in proportion to the text.
+LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,24 @@ def sentences(text: str, start: int, end: int) -> list[Sentence]:
         if _WORD.search(raw):
             begin = match.start() + len(raw) - len(raw.lstrip())
             body = raw.strip()
-            found.append(Sentence(begin, begin + len(body), body))
+            if len(body) <= LONGEST:
+                found.append(Sentence(begin, begin + len(body), body))
+            else:
+                found.extend(Sentence(begin + at, begin + end, body[at:end]) for at, end in _cut(body))
     return found
+
+
+def _cut(body: str) -> Iterator[tuple[int, int]]:
+    """Cut what no one wrote as one sentence (a lost full stop, a pasted list) at the last ；, else ，、, before LONGEST."""
+    at = 0
+    while len(body) - at > LONGEST:
+        stop = max(body.rfind("；", at, at + LONGEST), body.rfind(";", at, at + LONGEST))
+        if stop <= at:
+            stop = max(body.rfind(mark, at, at + LONGEST) for mark in "，,、")
+        stop = stop + 1 if stop > at else at + LONGEST
+        yield at, stop
+        at = stop
+    yield at, len(body)
 
 
 def depths(text: str) -> Inside:

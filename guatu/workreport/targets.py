@@ -140,6 +140,9 @@ def _targets(sentence: Sentence, role: Role, naming: Naming, roles: Sequence[Rol
 def _readings(text: str, quantity: Quantity, naming: Naming, before: str) -> tuple[str, ...]:
     """Every reading of a quantity that can be read two ways, the likeliest first; none where it is clear."""
     written = text[quantity.start : quantity.end]
+    if isinstance(quantity.value, tuple) and quantity.chinese:
+        low, high = (f"{end:g}" for end in quantity.value)
+        return f"大约{low}到{high}{quantity.unit}", f"不少于{low}{quantity.unit}"
     if quantity.vague:
         return f"要达到{written}", f"“{written}”只是规模的说法，没有承诺数量"
     if naming.post and quantity.unit != "元" and _EFFORT.search(before):
@@ -201,7 +204,15 @@ def _strength(text: str, role: Role, spans: Spans, roles: Sequence[Role]) -> str
     its own clause only.
     """
     begin = spans[role.clause][0]
-    words = STRENGTH.findall(text, begin, role.quantity.number_start)
+    number = role.quantity.number_start
+    former = max(
+        (each.quantity.end for each in roles if each.clause == role.clause and each.quantity.end <= number),
+        default=begin,
+    )
+    if own_words := _far_reaching(STRENGTH.findall(text, former, number)) if former > begin else []:
+        # 确保增长6%、力争6.5%: a word between the numbers governs the second.
+        return SAME_STRENGTH.get(own_words[-1], own_words[-1])
+    words = STRENGTH.findall(text, begin, number)
     far = _far_reaching(words)
     if far:
         # 确保完成…、力争完成…: of several the first governs its own clause.

@@ -74,3 +74,8 @@ def test_another_value_is_written_as_the_target_is_and_never_rounded(
     value: float | Decimal, scale: str, unit: str, change: str, words: str
 ) -> None:
     assert amount_words(value, scale, unit, change) == words
+
+
+def test_doubling_is_not_shown_as_a_growth_by_twice() -> None:
+    assert str(quantity_of("翻一番", 2.0, None, "倍", ("=", ">="), "growth")) == "达到2倍"
+    assert str(quantity_of("增长1.5倍", 1.5, None, "倍", ("=",), "growth")) == "增长1.5倍"

@@ -18,6 +18,7 @@ from guatu.workreport.document import Document
 from guatu.workreport.duties import Reason
 from guatu.workreport.outline import Part, outline
 from guatu.workreport.reading import read_bytes, read_file, read_text
+from guatu.workreport.sentences import LONGEST
 
 DEMO = Path(guatu.__file__).parent / "simulate" / "demo_report.txt"
 SHARED = sorted((Path(__file__).resolve().parents[3] / "shared" / "reports").glob("*.txt"))
@@ -225,3 +226,53 @@ def test_the_general_requirement_names_no_work_but_its_numbers_count() -> None:
     text = "政府工作的总体要求是：实施“三城”战略，打好三大攻坚战，新签约项目80个。"
     assert [str(each.kind) for each in compile_sentence(text, 2026)] == ["target"]
     assert [each.title for each in compile_sentence("实施“三城”战略。", 2026)] == ["实施“三城”战略"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("今天天气很好，我们去公园散步。", "plan"),
+        ("政府工作报告\n一、回顾\n去年完成投资。\n二、今年工作安排\n新建学校3所。\n", "year"),
+        ("2031年政府工作报告\n二、2031年工作安排\n", "text"),
+        ("2031年政府工作报告\n二、2031年工作安排\n新建学校3所。\n", ""),
+    ],
+)
+def test_what_is_lacking_is_told_apart(text: str, lacking: str) -> None:
+    assert compile_document(read_text(text)).lacking == lacking
+
+
+def test_goals_of_later_years_are_left_out_and_the_reader_is_told() -> None:
+    text = "2026年政府工作报告\n一、“十五五”时期的目标任务\n到2030年，城镇化率达到70%。\n二、2026年工作安排\n新建学校3所。\n"
+    compiled = compile_document(read_text(text))
+    assert [each.text for each in compiled.commitments] == ["3所"]
+    assert any("十五五" in note and "今后几年" in note for note in compiled.notes)
+
+
+def test_what_no_one_wrote_as_one_sentence_is_cut() -> None:
+    text = "2026年政府工作报告\n一、2026年工作安排\n今年要" + "新建学校3所、医院2所、公园5个、" * 600
+    compiled = compile_document(read_text(text))
+    assert len(compiled.commitments) == 1800
+    assert max(len(each.sentence) for each in compiled.commitments) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "op", "unit"),
+    [
+        ("新建学校两三所。", (2.0, 3.0), "=", "所"),
+        ("培育企业三四十家。", (30.0, 40.0), "=", "家"),
+        ("新建学校三至五所。", (3.0, 5.0), "=", "所"),
+        ("财政收入≥20亿元。", 2e9, ">=", "元"),
+        ("新增绿地20万㎡。", 200000.0, "=", "平方米"),
+        ("地区生产总值突破500亿元大关。", 5e10, ">", "元"),
+    ],
+)
+def test_loose_numbers_signs_and_thresholds(sentence: str, value: object, op: str, unit: str) -> None:
+    (target,) = [each for each in compile_sentence(sentence, 2026) if isinstance(each, Target)]
+    assert (target.value, target.op[0], target.unit) == (value, op, unit)
+    assert not target.indicator.endswith(("≥", "大关", "三"))
+    assert bool(target.uncertain) is (isinstance(value, tuple))
+
+
+def test_the_strength_between_two_numbers_governs_the_second() -> None:
+    found = compile_sentence("确保生产总值增长6%、力争6.5%。", 2026)
+    assert [each.strength for each in found if isinstance(each, Target)] == ["确保", "力争"]

@@ -6,7 +6,7 @@ import re
 
 from guatu.workreport.commitment import Goal
 from guatu.workreport.deadlines import deadline_near
-from guatu.workreport.phrases import STRENGTH, strip_tail, strip_verbs
+from guatu.workreport.phrases import SAME_STRENGTH, STRENGTH, strip_tail, strip_verbs
 from guatu.workreport.sentences import Sentence
 from guatu.workreport.words import one_of
 
@@ -155,13 +155,14 @@ def _whole(subject: str, written: str) -> str:
 def _make(sentence: Sentence, start: int, end: int, subject: str, before: str, plan_year: int) -> Goal:
     text = sentence.text[start - sentence.start : end - sentence.start]
     strong = STRENGTH.search(before) or STRENGTH.match(text)
+    word = strong.group() if strong else ""
     due = deadline_near(sentence.text, start - sentence.start, end - sentence.start, plan_year)
     return Goal(
         start=start,
         end=end,
         text=text,
         deadline=due.isoformat(),
-        strength=strong.group() if strong else "",
+        strength=SAME_STRENGTH.get(word, word),
         indicator=subject,
         relation=text,
     )

@@ -1,6 +1,6 @@
 """Which action a clause of a report promises: the verb that governs it, its adverbs, its degree of commitment and its stage.
 
-A clause reads (time, order, condition)* (strength)? (adverb)* verb object. `action_at` finds that opening; it knows words of
+A clause reads (time, order, condition)* (strength (time)*)? (adverb)* verb object. `action_at` finds that opening; it knows words of
 the language of administration only, never a name. Source of the word list: the grammar of annual work reports.
 """
 
@@ -13,19 +13,18 @@ from typing import NamedTuple
 
 from guatu.workreport.commitment import Stage
 from guatu.workreport.lists import BLANK
+from guatu.workreport.phrases import ADVERBS, SAME_STRENGTH, STRENGTHS, SURE, TIME
 from guatu.workreport.verb_tables import (
     ACTION_VERBS,
-    ADVERB_WORDS,
     HELPED_WORDS,
     JOINABLE_WORDS,
     LEAD_WORDS,
     NEVER_SECOND_WORDS,
     OPENER_WORDS,
-    STRENGTH_WORDS,
     WITHIN_WORDS,
     Act,
 )
-from guatu.workreport.words import alternation
+from guatu.workreport.words import alternation, one_of, words_of
 
 __all__ = ["VERBS", "Act", "Action", "action_at", "action_within", "alternation", "deed_of_another"]
 
@@ -34,7 +33,7 @@ class Action(NamedTuple):
     """The action at the head of a clause.
 
     `start` and `end` bound the verb within the clause (with 好 and joined verbs, 新建、改扩建), `strength` is the word of
-    commitment before it, "" where there is none.
+    commitment before it as the closed list has it (必保 for 力保), "" where there is none.
     """
 
     verb: str
@@ -77,7 +76,7 @@ def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 _VERB_LENGTHS = _lengths(VERBS)
-_ADVERBS = frozenset(ADVERB_WORDS.split())
+_ADVERBS = words_of(*ADVERBS)
 
 _NOUNLIKE = ("率", "量", "额", "区绿化", "区面积", "区人口", "区路网", "区黑臭", "面积", "项目数")
 """What makes a verb at the head of a clause part of a figure's name: 开工率, 建成区面积."""
@@ -89,17 +88,20 @@ _COMPOUND = ("用地", "资金", "领域", "单位", "周期", "任务", "力度
 
 @cache
 def _opening() -> re.Pattern[str]:
+    adverb = one_of(*ADVERBS)
     return re.compile(
         rf"\s*(?:[—\-·●■◆▲★○◇□]+|[(（][一二三四五六七八九十\d{BLANK}]+[)）]|\d{{1,2}}[.、．)）]|[①-⑳㈠-㈩]|[一二三四五六七八九十]+、)?\s*"
-        rf"(?:{alternation(OPENER_WORDS.split())}|\d{{1,2}}月(?:底|末|份)?(?:之?前)?|20\d\d年(?:底|末)?(?:之?前)?)*"
-        rf"(?P<strength>{alternation(STRENGTH_WORDS.split())})?"
-        rf"(?P<adverbs>(?:(?P<last>{alternation(ADVERB_WORDS.split())})地?、?)*)"
+        rf"(?:{one_of(OPENER_WORDS)}|{TIME})*"
+        # 千方百计确保, 全力力争: what stands before a firm word belongs to it.
+        rf"(?:(?:(?:{adverb})+(?={one_of(SURE, '力争')}))?(?P<strength>{one_of(STRENGTHS)})(?:{TIME}、?)*)?"
+        rf"(?P<adverbs>(?:(?P<last>{adverb})地?、?)*)"
     )
 
 
-_OPENING_WORDS = [word for words in (OPENER_WORDS, STRENGTH_WORDS, ADVERB_WORDS) for word in words.split()]
+_OPENING_WORDS = words_of(OPENER_WORDS, STRENGTHS, *ADVERBS)
+_TIME_FIRST = "今本当全年上下明每期第两一二三四五十国春中元七汛入采供秋到至在"
 _OPENING_FIRST = frozenset(word for word in _OPENING_WORDS if len(word) == 1) | set(
-    " \u3000\t—-·●■◆▲★○◇□(（0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+    " \u3000\t—-·●■◆▲★○◇□(（0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" + _TIME_FIRST
 )
 _OPENING_PAIRS = frozenset(word[:2] for word in _OPENING_WORDS if len(word) > 1)
 """How a clause must begin for the search of its opening to be worth while."""
@@ -131,7 +133,8 @@ def action_at(clause: str) -> Action | None:
         return _verb(clause, 0, "", "")
     opening = _opening().match(clause)
     assert opening is not None
-    strength, adverbs = opening["strength"] or "", opening["adverbs"]
+    word, adverbs = opening["strength"] or "", opening["adverbs"]
+    strength = SAME_STRENGTH.get(word, word)
     action = _verb(clause, opening.end(), strength, adverbs)
     if action is None and adverbs:
         last = opening.start("last")
@@ -143,7 +146,7 @@ def action_at(clause: str) -> Action | None:
         if not adverbs:
             action = _verb(clause, at, "", "")
         if action is None:
-            return Action(strength, Act.ENSURE, Stage.BUILD, at, opening.end(), strength, adverbs)
+            return Action(word, Act.ENSURE, Stage.BUILD, at, opening.end(), strength, adverbs)
     return action
 
 

@@ -40,6 +40,11 @@ def last_characters(*lists: str | Guarded) -> frozenset[str]:
     return frozenset(word[-1] for word in _merged(lists))
 
 
+def words_of(*lists: str | Guarded) -> frozenset[str]:
+    """The words of several lists without their guards."""
+    return frozenset(_merged(lists))
+
+
 def _merged(lists: Iterable[str | Guarded]) -> dict[str, str]:
     words: dict[str, str] = {}
     for each in lists:

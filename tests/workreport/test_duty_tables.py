@@ -392,7 +392,7 @@ def test_headers(header: str, role: Role) -> None:
 
 
 def test_a_csv_table_is_refused_with_the_way_out() -> None:
-    with pytest.raises(DutyTableError, match="csv.*另存为 .xlsx"):
+    with pytest.raises(DutyTableError, match=r"csv.*另存为 \.xlsx"):
         read_duty_table("序号,任务,牵头单位\n1,建成云溪大桥,区交通局\n".encode(), "责任表.csv")
 
 

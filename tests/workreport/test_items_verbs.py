@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from guatu.workreport import verb_tables
 from guatu.workreport.lists import clauses, lists, mask
+from guatu.workreport.phrases import ADVERBS, strip_verbs
+from guatu.workreport.verb_tables import ACTION_VERBS
 from guatu.workreport.verbs import Act, action_at
+from guatu.workreport.words import words_of
 
 ACTIONS = [
     ("推进南坡水厂建设", "推进", Act.PUSH, "build", "", ""),
@@ -25,7 +31,61 @@ ACTIONS = [
     ("完善防止返贫帮扶机制", "完善", Act.PERFECT, "run", "", ""),
     ("不折不扣防范化解风险", "防范化解", Act.HANDLE, "build", "", "不折不扣"),
     ("规范行政执法行为", "规范", Act.PERFECT, "run", "", ""),
+    ("全力确保年内建成水厂", "建成", Act.FINISH, "finish", "确保", ""),
+    ("千方百计确保水厂投用", "确保", Act.ENSURE, "build", "确保", ""),
+    ("力保如期建成水厂", "建成", Act.FINISH, "finish", "必保", "如期"),
+    ("力保水厂投用", "力保", Act.ENSURE, "build", "必保", ""),
+    ("确保成功创建文明县城", "成功创建", Act.CREATE, "plan", "确保", ""),
 ]
+TIMES = [
+    *(
+        "今年底",
+        "今年底前",
+        "今年末",
+        "明年底",
+        "明年底前",
+        "10月1日前",
+        "国庆前",
+        "春节前",
+        "五一前",
+        "汛期前",
+        "二季度末前",
+    ),
+    *("年内", "6月底前", "上半年", "在国庆前", "2032年底前", "到年底", "第三季度", "8月中旬"),
+]
+
+
+@pytest.mark.parametrize("time", TIMES)
+@pytest.mark.parametrize("strength", ["", "确保", "力争"])
+def test_a_time_stands_before_the_verb_with_and_without_a_strength(strength: str, time: str) -> None:
+    action = action_at(f"{strength}{time}建成云溪大桥")
+    assert action is not None
+    assert (action.verb, action.strength, action.start) == ("建成", strength, len(strength + time))
+    assert strip_verbs(f"{strength}{time}建成污水厂") == "污水厂"
+
+
+def test_no_verb_stands_in_two_acts() -> None:
+    verbs = [word for stages in ACTION_VERBS.values() for words in stages.values() for word in words.split()]
+    assert [word for word, count in Counter(verbs).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("name", [name for name in vars(verb_tables) if name.endswith("_WORDS")])
+def test_no_word_stands_twice_in_a_list(name: str) -> None:
+    counts = Counter(vars(verb_tables)[name].split())
+    assert [word for word, count in counts.items() if count > 1] == []
+
+
+def test_no_adverb_stands_in_two_lists() -> None:
+    words = [word for each in ADVERBS for word in (each.split() if isinstance(each, str) else each)]
+    assert [word for word, count in Counter(words).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("adverb", sorted(words_of(*ADVERBS)))
+def test_every_adverb_is_known_to_items_and_to_targets(adverb: str) -> None:
+    action = action_at(f"{adverb}建成云溪大桥")
+    assert action is not None
+    assert (action.verb, action.adverbs) == ("建成", adverb)
+    assert strip_verbs(f"{adverb}建成污水厂") == "污水厂"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from guatu.workreport.commitment import Stage
 from guatu.workreport.items.heads import Noun
 from guatu.workreport.items.nouns import generic, singles_out
 from guatu.workreport.items.pieces import Ending
+from guatu.workreport.phrases import SURE
 from guatu.workreport.verbs import Act, Action
+from guatu.workreport.words import word_set
 
 _N = Noun
 _BUILT = frozenset({_N.WORK, _N.PLACE, _N.TITLE})
@@ -285,7 +287,7 @@ def _quote_fits(action: Action, core: str, noun: Noun | None, quoted: str, share
     return noun is not None or act is Act.HOST or len(core) - core.rfind("”") <= 6
 
 
-FIRM = ("确保", "必保", "力保", "坚决确保", "全力确保")
+FIRM = word_set(SURE)
 """With one of these a title is to be won within the year; 力争 and 争取 only try."""
 WON = ("创成", "成功创建", "建成", "晋升", "成为", "获评", "评为", "升格为", "升级为")
 _DRIVES = (Noun.DRIVE, Noun.EVENT, Noun.PRACTICE, Noun.TEXT)

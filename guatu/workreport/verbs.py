@@ -26,7 +26,7 @@ from guatu.workreport.verb_tables import (
 )
 from guatu.workreport.words import alternation, one_of, words_of
 
-__all__ = ["VERBS", "Act", "Action", "action_at", "action_within", "alternation", "deed_of_another"]
+__all__ = ["VERBS", "Act", "Action", "action_at", "action_within", "alternation", "deed_of_another", "verb_at"]
 
 
 class Action(NamedTuple):
@@ -150,7 +150,7 @@ def action_at(clause: str) -> Action | None:
     return action
 
 
-def _word(text: str, at: int) -> str:
+def verb_at(text: str, at: int) -> str:
     """The longest verb of `text` at `at`, "" where none."""
     for length in _VERB_LENGTHS.get(text[at : at + 1], ()):
         word = text[at : at + length]
@@ -160,7 +160,7 @@ def _word(text: str, at: int) -> str:
 
 
 def _verb(text: str, at: int, strength: str, adverbs: str) -> Action | None:
-    word = _word(text, at)
+    word = verb_at(text, at)
     if not word:
         return None
     act, stage = VERBS[word]
@@ -168,7 +168,7 @@ def _verb(text: str, at: int, strength: str, adverbs: str) -> Action | None:
     if text.startswith(_NOUNLIKE, end):
         return None
     if word in _LEADING:
-        second = _word(text, end)
+        second = verb_at(text, end)
         if second and second not in _NEVER and not text.startswith(_COMPOUND, end + len(second)):
             later = VERBS[second]
             if later[0] not in _OBJECTLIKE or word == "加快":
@@ -190,7 +190,7 @@ def _verb(text: str, at: int, strength: str, adverbs: str) -> Action | None:
 def _joined(text: str, at: int) -> int:
     """Where a row of joined verbs ends: 新建、改扩建某校."""
     while text[at : at + 1] in ("、", "和", "或", "及", "并"):
-        second = _word(text, at + 1)
+        second = verb_at(text, at + 1)
         if second not in _JOINING or at + 1 + len(second) >= len(text):
             return at
         at += 1 + len(second)

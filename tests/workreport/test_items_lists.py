@@ -114,3 +114,11 @@ def test_the_topic_of_a_paragraph_is_no_work(heading: str, titles: list[str]) ->
     text = f"云溪区政府工作报告\n2026年重点工作\n{heading}。完善配套设施。\n"
     found = [each.title for each in compile_document(read_text(text)).commitments if each.kind == "item"]
     assert found == titles
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["建成3个、开工5个、储备10个重点项目。", "新建2条、改造6条背街小巷。", "签约8个、落地6个重点项目。"],
+)
+def test_a_row_of_verbs_with_counts_names_no_work(sentence: str) -> None:
+    assert works(sentence) == []

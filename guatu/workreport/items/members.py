@@ -9,6 +9,7 @@ from guatu.workreport.items.heads import Noun
 from guatu.workreport.items.nouns import noun_class
 from guatu.workreport.items.pieces import COUNT_ENDS, COUNTING, Ending, after_value, leading_count, trailing_count
 from guatu.workreport.lists import BLANK, Member, Series
+from guatu.workreport.verbs import verb_at
 
 _LONELY_WORDS = """
 建设 管护 运营 规划 管理 治理 保护 开发 利用 使用 维护 生产 加工 销售 研发 监测 预警 评估
@@ -72,6 +73,11 @@ def _piece(text: Text, member: Member, end: int) -> Piece | None:
         first += 2
     while first < stop and masked[first] in " \u3000好的":
         first += 1
+    if member.joint:
+        # 建成3个、储备10个重点项目: a member with a verb and a count of its own is counted, whatever governs the first.
+        verb = len(verb_at(masked, first))
+        if verb and leading_count(masked, first + verb, stop) > first + verb:
+            first += verb
     if first < stop and masked[first] in COUNTING:
         first = after_value(masked, first, stop)
         cut = leading_count(masked, first, stop)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from guatu.workreport.duty_tables.model import Role
+from guatu.workreport.words import one_of
 
 _APART = "、，,；;\n\r\t 　/／|｜"
 _OPEN, _CLOSE = "（([【〔", "）)]】〕"
@@ -20,14 +21,20 @@ _LABELS: tuple[tuple[Role, str], ...] = (
     (Role.NOTE, r"(?<![一-鿿])备注"),
 )
 _LABEL = re.compile("(?:" + "|".join(f"(?P<{role}>{words})" for role, words in _LABELS) + ")\\s*[：:]\\s*")
-_BODY_ENDS = (
-    r"局|委|员会|办|办公室|中心|公司|集团|乡|镇|街道|部|院|馆|站|所|队|园|园区|管委会|联合会|工会|[协学商总]会|社|校|银行|支行|厅|处|"
-    r"专班|指挥部|领导小组|各单位|政府|[工残妇科文社侨]联|团区委|团县委|联社"
-)
-_BODY = re.compile(rf"^(?:各|有关|相关|区|县|市|省)*[\w·（）()“”]{{0,24}}(?:{_BODY_ENDS})(?:[（(].*[）)])?$")
+#: What a body's name ends in: offices of the government, towns, firms, institutions, associations, bodies for one task.
+_OFFICES = "局 委 办 办公室 厅 处 部 队 政府 管委会 团区委 团县委 委员会 各单位"
+_TOWNS = "乡 镇 街道 园 园区"
+_FIRMS = "公司 集团 银行 支行 社 联社"
+_INSTITUTIONS = "中心 院 馆 站 所 校"
+_ASSOCIATIONS = "联合会 工会 协会 学会 商会 总会 工联 残联 妇联 科联 文联 社联 侨联"
+_TASK_FORCES = "专班 指挥部 领导小组"
+_BODY_ENDS = one_of(_OFFICES, _TOWNS, _FIRMS, _INSTITUTIONS, _ASSOCIATIONS, _TASK_FORCES)
+_BODY = re.compile(rf"^(?:各|有关|相关|区|县|市|省)*[\w·（）()“”]{{0,24}}{_BODY_ENDS}(?:[（(].*[）)])?$")
 _ACTS = re.compile(
-    r"建|新|完成|推进|启动|改造|实施|加快|引进|打造|组建|创建|开展|培育|整治|治理|提升|提高|支持|确保|力争|争取|抓好|落实|加强|强化|深化|"
-    r"优化|健全|完善|持续|全面|扩大|推动|促进|做好|实现|谋划|筹建|扎实|大力"
+    one_of(
+        "建 新 完成 推进 启动 改造 实施 加快 引进 打造 组建 创建 开展 培育 整治 治理 提升 提高 支持 确保 力争 争取 抓好 落实",
+        "加强 强化 深化 优化 健全 完善 持续 全面 扩大 推动 促进 做好 实现 谋划 筹建 扎实 大力",
+    )
 )
 """What a task opens with and a body does not: 新建敬老院 ends like a body."""
 _SURNAMES = set(

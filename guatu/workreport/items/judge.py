@@ -11,7 +11,7 @@ from guatu.workreport.items.nouns import generic, singles_out
 from guatu.workreport.items.pieces import Ending
 from guatu.workreport.phrases import SURE
 from guatu.workreport.verbs import Act, Action
-from guatu.workreport.words import word_set
+from guatu.workreport.words import Guarded, one_of, word_set
 
 _N = Noun
 _BUILT = frozenset({_N.WORK, _N.PLACE, _N.TITLE})
@@ -48,14 +48,18 @@ _UNKNOWN_BY = frozenset({Act.CARRY, Act.START, Act.CREATE, Act.PRACTISE})
 _PREDICATED_BY = frozenset({Act.PUSH, Act.ENSURE, Act.SEEK, Act.SUPPORT, Act.FINISH, Act.START})
 """Actions whose object may be a whole sentence: 推进某某项目开工."""
 
-_EXALTED = re.compile(r"更高|更加|更好|更强|最|一流|世界级|世界知名|全国重要|宜居|又好又快|让人民|高地|影响力|统一大")
+_EXALTED = re.compile(
+    one_of("更高 更加 更好 更强 最 一流 世界级 世界知名 全国重要 宜居 又好又快 让人民 高地 影响力 统一大")
+)
 _SLOGAN = re.compile(r"[、，,]")
-_VAGUE = re.compile(
-    r"一批|一系列|若干(?!措施|政策|意见|规定)|各项|一大批|^(?:去年|所有|全部|所属|本地|现有|其他|其它|相关|有关|各类|各种|一切|任何)|为主的|对.{2,}进行|相关的?政策|规范有序"
-)
-_BANNER = re.compile(
-    r"(?:平安|健康|美丽|数字|法治|清廉|幸福|文明|活力|魅力|智慧|诚信|生态|绿色|和谐|富裕|开放|创新|实力|宜居|现代|信用|书香|品质)[^市县]{2,3}$"
-)
+#: Sums of things without names, wherever they stand, and words that say so only at the head.
+_UNTOLD: Guarded = {**dict.fromkeys(("一批", "一大批", "一系列", "各项"), ""), "若干": "(?!措施|政策|意见|规定)"}
+_UNTOLD_AHEAD = "去年 所有 全部 所属 本地 现有 其他 其它 相关 有关 各类 各种 一切 任何"
+_VAGUE = re.compile(f"{one_of(_UNTOLD, '为主的 相关政策 相关的政策 规范有序')}|^{one_of(_UNTOLD_AHEAD)}|对.{{2,}}进行")
+_MOTTOES = """
+    平安 健康 美丽 数字 法治 清廉 幸福 文明 活力 魅力 智慧 诚信 生态 绿色 和谐 富裕 开放 创新 实力 宜居 现代 信用 书香 品质
+    """
+_BANNER = re.compile(f"{one_of(_MOTTOES)}[^市县]{{2,3}}$")
 """平安南湖, 健康东江: a motto with the place's name, which ends like a name of water or of a town."""
 _RELATION = re.compile(
     "零(?:死亡|增长|发生|事故|新增|容忍|延误|上访|差错)|[双三四](?:下降|提升|增长|降|升|零)|只[增减升降]不[增减升降]|动态清零"
@@ -80,10 +84,15 @@ _PROGRAMME = re.compile(r"(?:工程|行动|计划|扶贫|还林|还草|搬迁|�
 _LASTING_TEXT = ("规划", "政策", "清单", "预案", "标准", "条例", "新政")
 _STRENGTHEN = ("加强", "提升", "巩固", "强化", "做强", "巩固提升", "巩固拓展", "做优", "持续巩固")
 
-SUBJECTLESS = re.compile(
-    r"企业|产业|行业|部门|群体|人员|机构|高校|院校|地区|老区|县城|群众|社区|农民|各类|单位|主体|村集体|毕业生|军人|群团|组织|家庭|居民|青年|干部|人才|"
-    r"大学生|业主|客商|乡镇|县区|行业|资本|金融|市内|条件|更多|一批|各|有关|基层|团队|我们|有实力|银企|重点|发展|建设|开展|加快|实施|市场|部队|军队|各地"
-)
+#: Kinds of bodies and of people, and what else tells that a subject is no single one: measure, quality, a verb.
+_BODIES = """
+    企业 银企 产业 行业 部门 机构 单位 组织 群团 团队 高校 院校 村集体 主体 业主 客商 资本 金融 市场 部队 军队
+    """
+_PEOPLE = "群体 人员 人才 群众 居民 农民 家庭 青年 干部 毕业生 大学生 军人"
+_REGIONS = "地区 老区 县城 社区 乡镇 县区 市内 各地 基层"
+_NOT_ONE = "各 各类 更多 一批 有关 我们 条件 有实力 重点"
+_DEEDS = "发展 建设 开展 加快 实施"
+SUBJECTLESS = re.compile(one_of(_BODIES, _PEOPLE, _REGIONS, _NOT_ONE, _DEEDS))
 """A subject with such a word names no single firm or place."""
 
 
@@ -104,10 +113,11 @@ class Setting(NamedTuple):
 
 _LAID_BY = frozenset({Act.FOUND, Act.PUSH, Act.START, Act.FINISH, Act.CARRY})
 _PROPER_LINE = re.compile(r"(?:[一二三四]期|段|[^公道]路|大道|街|桥|线|支线|高速|高架|隧道|干渠)$")
-_COMMON_LINE = re.compile(
-    r"断头路|农村|县乡|通村|通组|乡村|村组|村道|乡道|村内|产业路|机耕|背街|小巷|水泥路|柏油路|砂石路|硬化路|入户|市政|旅游公?路|林区|巡护|"
-    r"瓶颈路|城市|支路|连村|联网|油路|田间|生产路|管线|线路|岸线|人行|危桥|步行|专线"
-)
+_COMMON_LINES = """
+    断头路 瓶颈路 产业路 机耕 水泥路 柏油路 砂石路 硬化路 油路 生产路 支路 背街 小巷 村道 乡道 危桥 专线 管线 线路 岸线
+    旅游路 旅游公路 农村 乡村 村内 村组 县乡 通村 通组 连村 入户 田间 林区 巡护 城市 市政 人行 步行 联网
+    """
+_COMMON_LINE = re.compile(one_of(_COMMON_LINES))
 """A line with a length behind it (滨江路2公里) is named by its own name; 断头路5公里 is only counted."""
 _SOMETIMES = frozenset({_N.FIRM, _N.ASSET, _N.EVENT, _N.PLACE, _N.WORK, _N.TITLE})
 _TIMED = re.compile(

@@ -15,6 +15,7 @@ from guatu.workreport.items.nouns import generic, noun_class, singles_out
 from guatu.workreport.items.pieces import PREDICATE_LAST, Ending, ending, whole_predicate
 from guatu.workreport.lists import clauses, curly, lists, mask
 from guatu.workreport.verbs import VERBS, Act, Action, action_at, action_within, deed_of_another
+from guatu.workreport.words import one_of
 
 _FRAME = re.compile(
     r"\s*(?:[—\-]+)?(?:继续|并|坚持|始终坚持)?(?:在|以|面向|针对|按照|对|为|将|把|向|从|借助|采取|充分利用|利用|区分|由|依托|充分发挥|发挥)"
@@ -22,24 +23,30 @@ _FRAME = re.compile(
 _AIM = re.compile(r"\s*(?:着眼|围绕|紧扣|顺应|遵循|瞄准|适应|根据|关键|涵盖|包括|让|使|做到|是)")
 _FRAME_FIRST = frozenset("在以面针按对为将把向从借采充利区由依发继并坚始—- \u3000\t")
 _AIM_FIRST = frozenset("着围紧顺遵瞄适根关涵包让使做是 \u3000\t")
-_AIMED = re.compile(
-    r"为(?:首要|根本|主要|重要|重大|总)?(?:重点|目标|抓手|基础|主体|核心|支撑|保障|牵引|主题|中心|动力|目的|导向|引领|契机|主线|突破口|"
-    r"统领|载体|依托|骨干|先导|任务|指引|遵循|总揽|指导|基本|着力点|切入点|主战场|龙头|平台|节点|轴线|纽带)$"
-)
+_AIMS = """
+    重点 目标 抓手 基础 主体 核心 支撑 保障 牵引 主题 中心 动力 目的 导向 引领 契机 主线 突破口 统领 载体 依托 骨干 先导 任务
+    指引 遵循 总揽 指导 基本 着力点 切入点 主战场 龙头 平台 节点 轴线 纽带
+    """
+_AIMED = re.compile(f"为{one_of('首要 根本 主要 重要 重大 总')}?{one_of(_AIMS)}$")
 _FRAMED = re.compile(r"\s*(?:继续|坚持)?(?:以|围绕|紧扣|紧紧围绕|突出)")
 _BEARING = re.compile(r"为(?:重点|基础|支撑|载体|依托|骨干|核心|龙头|平台|节点|轴线|纽带)$")
 _SUBJECT = re.compile(r"[^、和与]{1,12}?(?:要|应|须)(?![求素点件闻地对])")
 _PLACES = re.compile(r"地|县|市|区|镇|乡|县区|县市|乡镇|市州|地区|园区|景区|开发区|村|街道|单位")
 _KEPT = ("园区", "景区", "开发区", "街道", "村")
-_CREATION = re.compile(r"创建|争创|申报|申建|创成|申办|晋升|晋级|升级为|升格为|入选|成为|获评|评为|跻身")
+_CREATION = re.compile(one_of("创建 争创 申报 申建 创成 申办 晋升 晋级 升级为 升格为 入选 成为 获评 评为 跻身"))
 _WINNING = (Act.CREATE, Act.FOUND, Act.PUSH, Act.CARRY)
 _EFFORT = re.compile(r"(?:的?(?:开发|建设|推进|实施|工作|推进建设|建设推进))*力度$")
 _PASSED = re.compile(r"通过[^、]{0,18}?(?:验收|评估|认证|审查|审核|复审|复核|评审|鉴定|认定)$")
+#: Parts and measures of a work whose fulfilment only says that it goes on: 完成投资, 完成主体.
+_PARTS_OF_A_WORK = """
+    投资 总投资 主体 路基 路面 桩基 基坑 管廊 装修 装饰 设备安装 土建 征地 拆迁 总工程量 工程量 形象进度 总量 总任务
+    """
 _FULFILLED = re.compile(
-    r"(?:建设|工程)?(?:年度|累计|全年|年内|当年|力争|确保|要|计划)*完成(?:年度|计划)?(?:投资|总投资|主体|路基|路面|桩基|基坑|管廊|装修|装饰|设备安装|总工程量|工程量|形象进度|土建|征地|拆迁|总量|总任务)"
+    f"(?:建设|工程)?{one_of('年度 累计 全年 年内 当年 力争 确保 要 计划')}*完成(?:年度|计划)?{one_of(_PARTS_OF_A_WORK)}"
 )
 _WIDENED = re.compile(
-    r"(?:再|持续|进一步|不断|全面|纵深|深入|加快|有序|扎实|全域|稳步)(?P<deed>深化|推进|实施|推开|铺开|推广|升级|提速|扩面|落地)$"
+    one_of("再 持续 进一步 不断 全面 纵深 深入 加快 有序 扎实 全域 稳步")
+    + f"(?P<deed>{one_of('深化 推进 实施 推开 铺开 推广 升级 提速 扩面 落地')})$"
 )
 _TIMES = re.compile(r"[一二三四上下半年季度末月初底前中旬内全部年度今明后\d]+(?:全部|全面|陆续|集中)?")
 _CLAUSED = (Noun.WORK, Noun.PLACE, Noun.REFORM, Noun.DRIVE, Noun.RULE, Noun.TITLE)

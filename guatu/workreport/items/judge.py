@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from guatu.workreport.commitment import Stage
 from guatu.workreport.items.heads import Noun
 from guatu.workreport.items.nouns import generic, singles_out
 from guatu.workreport.items.pieces import Ending
-from guatu.workreport.phrases import SURE
 from guatu.workreport.verbs import Act, Action
-from guatu.workreport.words import Guarded, one_of, word_set
+from guatu.workreport.words import Guarded, one_of
 
 _N = Noun
 _BUILT = frozenset({_N.WORK, _N.PLACE, _N.TITLE})
@@ -151,66 +151,168 @@ def names_nothing(act: Act, noun: Noun | None) -> bool:
     return act is Act.RAISE or (act not in _UNKNOWN_BY if noun is None else noun not in _SOMETIMES)
 
 
-def is_named(action: Action, core: str, noun: Noun | None, length: int, setting: Setting) -> bool:
-    """Whether `core` (head class `noun`, head `length`) is a named work under `action`.
+class _Case(NamedTuple):
+    """One question: is `core` (head class `noun`, head length `length`) a named work under `action`?"""
 
-    A count before or after leaves only programmes standing (退耕还林3万亩): all else that is counted is a target.
-    """
-    quoted, shared, tail, size, counted_before, counted_after = setting
-    act = action.act
-    classes = NAMED_BY[act]
-    if noun is _N.HOLLOW and not quoted and shared is None and tail.stage is None:
-        return False
-    if len(core) < 2 or (quoted and _no_name(core, quoted, act)):
-        return False
-    if not quoted and shared is None and tail.stage is None and names_nothing(act, noun):
+    action: Action
+    core: str
+    noun: Noun | None
+    length: int
+    setting: Setting
+
+    @property
+    def act(self) -> Act:
+        return self.action.act
+
+    @property
+    def bare(self) -> bool:
+        """Whether neither quotes, nor a category, nor a predicate help the phrase to be a name."""
+        quoted, shared, tail, *_ = self.setting
+        return not quoted and shared is None and tail.stage is None
+
+    def single(self, wide: bool = True) -> bool:
+        """Whether what stands before the head makes the phrase a name."""
+        return self.noun is not None and singles_out(self.core, self.noun, self.length, wide=wide)
+
+
+def is_named(action: Action, core: str, noun: Noun | None, length: int, setting: Setting) -> bool:
+    """Whether `core` (head class `noun`, head `length`) is a named work under `action`."""
+    case = _Case(action, core, noun, length, setting)
+    for rule in _RULES:
+        verdict = rule(case)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _hollow(case: _Case) -> bool | None:
+    """提升能力: an abstract end names nothing by itself; nor does a head that the action does not make a work."""
+    if case.bare and (case.noun is _N.HOLLOW or names_nothing(case.act, case.noun)):
         return False  # The commonest refusals first: what follows costs searches.
-    if _VAGUE.search(core) or (length == 1 and core[-1] in _PLACE_ENDS and _BANNER.match(core)):
+    return None
+
+
+def _not_a_name(case: _Case) -> bool | None:
+    """一批项目, 平安南湖, “双下降”: sums, mottoes and relations."""
+    core, quoted = case.core, case.setting.quoted
+    if len(core) < 2 or (quoted and _no_name(core, quoted, case.act)):
         return False
-    if counted_after and not counted_before and noun is _N.PLACE and _PROPER_LINE.search(core) and act in _LAID_BY:
-        return not _COMMON_LINE.search(core) and singles_out(core, noun, length)
-    if counted_before or counted_after:
-        if act is Act.CREATE and counted_after:
-            return noun in classes
-        if counted_before and core.endswith("工程"):
-            return False
-        return bool(_PROGRAMME.search(core)) and noun is not None and len(core) >= 4 and singles_out(core, noun, length)
-    if act is Act.RAISE or (act is Act.KEEP and shared in _LISTED and size > 1 and action.verb != "拓展"):
-        if tail.stage in (Stage.FINISH, Stage.START, Stage.BUILD):
-            return _happens(core, noun, length, quoted, shared, size, tail.stage)
-        if quoted and core[0] == "“" and noun in (_N.WORK, _N.DRIVE):
-            return True
-        if noun in (_N.PLACE, _N.WORK) and not core.endswith(("系统", "平台")):
-            return singles_out(core, noun, length) and shared is not None and not core.startswith(_GENERAL)
-        listed = act is Act.KEEP or action.verb == "建设"
-        return noun is None and shared in _BUILT and 2 <= len(core) <= 8 and not generic(core) and listed
-    if tail.stage is not None and (act in _PREDICATED_BY or tail.stage is Stage.RUN):
-        return _happens(core, noun, length, quoted, shared, size, tail.stage)
-    if noun is not None and noun in classes:
-        if singles_out(core, noun, length, wide=act is not Act.CREATE) or quoted:
-            return _fits(action, core, noun, quoted)
-        return shared in classes and (size > 2 or (size > 1 and shared is _N.WORK))
-    if quoted and _quote_fits(action, core, noun, quoted, shared):
+    if _VAGUE.search(core) or (case.length == 1 and core[-1] in _PLACE_ENDS and _BANNER.match(core)):
+        return False
+    return None
+
+
+def _counted(case: _Case) -> bool | None:
+    """A count leaves only programmes standing (退耕还林3万亩) and lines with a name (滨江路2公里): the rest are targets."""
+    core, setting = case.core, case.setting
+    if not (setting.counted_before or setting.counted_after):
+        return None
+    line = case.noun is _N.PLACE and not setting.counted_before and case.act in _LAID_BY
+    if line and _PROPER_LINE.search(core):
+        return not _COMMON_LINE.search(core) and case.single()
+    if case.act is Act.CREATE and setting.counted_after:
+        return case.noun in NAMED_BY[case.act]
+    if setting.counted_before and core.endswith("工程"):
+        return False
+    return _PROGRAMME.search(core) is not None and len(core) >= 4 and case.single()
+
+
+def _exhorted(case: _Case) -> bool | None:
+    """Under 提升 and its like, and under 加强 with a list, only what surely is a name: 优化“一号工程”."""
+    act, core, noun = case.act, case.core, case.noun
+    quoted, shared, tail, size, *_ = case.setting
+    in_a_list = act is Act.KEEP and shared in _LISTED and size > 1 and case.action.verb != "拓展"
+    if act is not Act.RAISE and not in_a_list:
+        return None
+    if tail.stage in (Stage.FINISH, Stage.START, Stage.BUILD):
+        return _happens(core, noun, case.length, quoted, shared, size, tail.stage)
+    if quoted and core[0] == "“" and noun in (_N.WORK, _N.DRIVE):
         return True
-    if (
-        noun in (_N.FIRM, _N.ASSET)
-        and core.endswith(_FINANCE)
-        and tail.words.endswith(("建设", "组建", "设立", "发行"))
-    ):
-        return singles_out(core, noun, length, wide=False)
-    if noun is _N.EVENT and _founds(action):
-        return singles_out(core, noun, length)
-    if noun is _N.ASSET and act is Act.SEEK and core.endswith(_FINANCE):
-        return singles_out(core, noun, length, wide=False)
-    if noun is _N.FIRM and _founds(action) and singles_out(core, noun, length):
-        return True
-    if noun is _N.ASSET and _founds(action):
-        return singles_out(core, noun, length)
-    if shared is not None and shared in classes | _listed(action, noun):
-        return len(core) >= 2 and (size > 2 or not generic(core))
-    if act is Act.KEEP and noun in _BUILT and action.verb.startswith("巩固") and tail.words:
-        return singles_out(core, noun, length)
-    return noun is None and act in _UNKNOWN_BY and 4 <= len(core) <= 12 and "的" not in core and size < 3
+    if noun in (_N.PLACE, _N.WORK) and not core.endswith(("系统", "平台")):
+        return case.single() and shared is not None and not core.startswith(_GENERAL)
+    listed = act is Act.KEEP or case.action.verb == "建设"
+    return noun is None and shared in _BUILT and 2 <= len(core) <= 8 and not generic(core) and listed
+
+
+def _predicated(case: _Case) -> bool | None:
+    """推进某项目开工: the predicate behind the name says what will come of it."""
+    quoted, shared, tail, size, *_ = case.setting
+    if tail.stage is None or (case.act not in _PREDICATED_BY and tail.stage is not Stage.RUN):
+        return None
+    return _happens(case.core, case.noun, case.length, quoted, shared, size, tail.stage)
+
+
+def _of_its_class(case: _Case) -> bool | None:
+    """The head is of a class that the action makes a work; a general word before it needs the list's help."""
+    classes, noun = NAMED_BY[case.act], case.noun
+    quoted, shared, _, size, *_ = case.setting
+    if noun is None or noun not in classes:
+        return None
+    if quoted or case.single(wide=case.act is not Act.CREATE):
+        return _fits(case.action, case.core, noun, quoted)
+    return shared in classes and (size > 2 or (size > 1 and shared is _N.WORK))
+
+
+def _quotation(case: _Case) -> bool | None:
+    """A name in quotes is a work whatever its head."""
+    quoted, shared, *_ = case.setting
+    return True if quoted and _quote_fits(case.action, case.core, case.noun, quoted, shared) else None
+
+
+def _financed(case: _Case) -> bool | None:
+    """推进南坡文旅基金设立, 争取专项债: funds and firms that are set up or sought."""
+    if case.noun not in (_N.FIRM, _N.ASSET) or not case.core.endswith(_FINANCE):
+        return None
+    set_up = case.setting.tail.words.endswith(("建设", "组建", "设立", "发行"))
+    sought = case.noun is _N.ASSET and case.act is Act.SEEK
+    return case.single(wide=False) if set_up or sought else None
+
+
+def _founded(case: _Case) -> bool | None:
+    """组建南坡文旅公司: what is founded may be a firm, an event, a fund."""
+    if case.noun not in (_N.EVENT, _N.ASSET, _N.FIRM) or not _founds(case.action):
+        return None
+    if case.noun is _N.FIRM:
+        return True if case.single() else None
+    return case.single()
+
+
+def _in_a_category(case: _Case) -> bool | None:
+    """The category that closes the list says what its members are: 甲、乙、丙等园区."""
+    _, shared, _, size, *_ = case.setting
+    if shared is None or shared not in NAMED_BY[case.act] | _listed(case.action, case.noun):
+        return None
+    return size > 2 or not generic(case.core)
+
+
+def _strengthened(case: _Case) -> bool | None:
+    """巩固某示范区创建成果: a work that stands and is held."""
+    held = case.act is Act.KEEP and case.noun in _BUILT and case.action.verb.startswith("巩固")
+    return case.single() if held and case.setting.tail.words else None
+
+
+def _of_no_known_head(case: _Case) -> bool | None:
+    """Under the strongest actions a short object of unknown head is a work."""
+    if case.noun is not None or case.act not in _UNKNOWN_BY:
+        return None
+    return 4 <= len(case.core) <= 12 and "的" not in case.core and case.setting.size < 3
+
+
+_RULES: tuple[Callable[[_Case], bool | None], ...] = (
+    _hollow,
+    _not_a_name,
+    _counted,
+    _exhorted,
+    _predicated,
+    _of_its_class,
+    _quotation,
+    _financed,
+    _founded,
+    _in_a_category,
+    _strengthened,
+    _of_no_known_head,
+)
+"""Each rule decides or gives None and leaves the case to the next; what none names is no work."""
 
 
 def _no_name(core: str, quoted: str, act: Act) -> bool:
@@ -295,56 +397,3 @@ def _quote_fits(action: Action, core: str, noun: Noun | None, quoted: str, share
     if core[-1] in "”》":
         return leads or core[-1] == "》" or (len(quoted) <= 14 and (noun is not None or act is not Act.PUSH))
     return noun is not None or act is Act.HOST or len(core) - core.rfind("”") <= 6
-
-
-FIRM = word_set(SURE)
-"""With one of these a title is to be won within the year; 力争 and 争取 only try."""
-WON = ("创成", "成功创建", "建成", "晋升", "成为", "获评", "评为", "升格为", "升级为")
-_DRIVES = (Noun.DRIVE, Noun.EVENT, Noun.PRACTICE, Noun.TEXT)
-_RECURRING = (
-    "活动",
-    "运动",
-    "服务",
-    "调度",
-    "推进",
-    "拉练",
-    "办法",
-    "条例",
-    "评比",
-    "会商",
-    "通报",
-    "观摩",
-    "研判",
-    "晾晒",
-)
-
-
-def stage_of(action: Action, noun: Noun | None, core: str, tail: str) -> Stage:
-    """The stage of an item where no predicate says it: the verb's, corrected by what is moved."""
-    act, stage = action.act, action.stage
-    if act is Act.CREATE and action.strength in FIRM and action.verb in WON:
-        return Stage.FINISH
-    if act is Act.FINISH and core.endswith(("规划", "详规", "控规", "总规")):
-        return Stage.PLAN
-    if act is Act.FOUND or act is Act.SEEK or act is Act.FINISH:
-        return stage
-    if act is Act.PERFECT and (
-        noun is Noun.WORK
-        or (noun is Noun.PLACE and "建设" in tail and not core.endswith(("平台", "系统", "网", "库", "制")))
-    ):
-        return Stage.BUILD
-    if act in (Act.PUSH, Act.PERFECT) and core.endswith("规划"):
-        return Stage.PLAN
-    if act is Act.CARRY and stage is Stage.BUILD and core.endswith(_RECURRING):
-        return Stage.RUN
-    if act is Act.PUSH and noun is Noun.EVENT:
-        return Stage.RUN
-    if act is Act.PUSH and noun in _DRIVES and action.verb in ("抓好", "搞好", "做好", "抓实", "服务"):
-        return Stage.RUN
-    if act is Act.PUSH and ("宣传" in tail or "贯彻" in tail or "落实" in tail):
-        return Stage.RUN
-    if act is Act.PERFECT and noun in (Noun.WORK, Noun.PLACE) and "配套" in tail:
-        return Stage.BUILD
-    if act is Act.KEEP and noun in (Noun.DRIVE, Noun.PLACE):
-        return Stage.BUILD
-    return stage

@@ -6,11 +6,12 @@ import re
 
 from guatu.workreport.commitment import Item, Stage
 from guatu.workreport.items.heads import Noun
-from guatu.workreport.items.judge import Setting, is_named, names_nothing, stage_of
+from guatu.workreport.items.judge import Setting, is_named, names_nothing
 from guatu.workreport.items.members import HEADLESS, Piece, Text, joined_pieces, pieces_of
 from guatu.workreport.items.names import of_category, of_line, of_neighbour, with_activity, with_stem, worded
 from guatu.workreport.items.nouns import generic, noun_class, singles_out
 from guatu.workreport.items.pieces import COUNT_ENDS, Ending, ending, trailing_count
+from guatu.workreport.items.stages import stage_of
 from guatu.workreport.lists import BLANK, Member, Series, lists
 from guatu.workreport.verbs import VERBS, Act, Action
 

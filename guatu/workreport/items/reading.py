@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from guatu.workreport.commitment import Item, Stage
 from guatu.workreport.items.heads import Noun
-from guatu.workreport.items.judge import FIRM, SUBJECTLESS, WON
+from guatu.workreport.items.judge import SUBJECTLESS
 from guatu.workreport.items.listing import item, read_object
 from guatu.workreport.items.members import Text
 from guatu.workreport.items.nouns import generic, noun_class, singles_out
 from guatu.workreport.items.pieces import PREDICATE_LAST, Ending, ending, whole_predicate
+from guatu.workreport.items.stages import FIRM, WON
 from guatu.workreport.lists import clauses, curly, lists, mask
 from guatu.workreport.verbs import VERBS, Act, Action, action_at, action_within, deed_of_another
 from guatu.workreport.words import one_of

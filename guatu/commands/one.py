@@ -8,7 +8,7 @@ import sys
 import click
 
 from guatu.commands.problems import NO_PLAN, Problem
-from guatu.commands.results import BINARY, counts_line, target_of, write_file
+from guatu.commands.results import BINARY, tally_of, target_of, write_file
 from guatu.commands.sources import compile_read, no_plan, read_source, read_table
 
 
@@ -42,7 +42,11 @@ def compile_one(
         sys.stdout.flush()
     else:
         write_file(target, form, document, compilation, rows)
-        click.echo(f"已写入 {target}：{counts_line(compilation)}", err=True)
+        click.echo(f"已写入 {target}。", err=True)
+    if form != "table" or target is not None:
+        # Every sentence is accounted for where a person sees it, whatever the format and wherever it goes.
+        for line in (*tally_of(compilation), *compilation.notes):
+            click.echo(line, err=True)
     if rows and (form != "table" or target is not None):
         from guatu.documents.terminal import write_comparison
 

@@ -65,9 +65,9 @@ def write_file(
         raise Problem(said) from None
 
 
-def counts_line(compilation: Compilation) -> str:
-    """How many commitments of each kind, in one line."""
+def tally_of(compilation: Compilation) -> list[str]:
+    """The commitments by kind, and where each sentence of the plan went, in words."""
     from guatu.documents.terminal import tally_lines
     from guatu.documents.wording import tally
 
-    return tally_lines(tally(compilation))[0]
+    return tally_lines(tally(compilation))

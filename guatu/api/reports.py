@@ -29,6 +29,8 @@ from guatu.api.questions import (
     WithdrawIn,
 )
 from guatu.commitments import selectors, services
+from guatu.commitments.models import Commitment
+from guatu.people.permissions import Action, may
 from guatu.people.selectors import organisations
 
 router = Router(tags=["报告"])
@@ -162,5 +164,11 @@ def report_changes(
     limit: Annotated[int, Query(ge=1, le=500)] = 500,
 ) -> list[ChangeOut]:
     """What happened after a change, oldest first; for the office also in withdrawn reports."""
-    report = selectors.report_for(caller(request), report_id, withdrawn=True)
-    return [change_out(row) for row in selectors.changes_since(report, since, limit=limit)]
+    person = caller(request)
+    report = selectors.report_for(person, report_id, withdrawn=True)
+    rows = selectors.changes_since(report, since, limit=limit)
+    if not may(person, Action.REVIEW, report):
+        # Those who do not review see what happened to the plan, not to what was left out of it.
+        accepted = Commitment.State.ACCEPTED
+        rows = [row for row in rows if row.commitment is None or row.commitment.state == accepted]
+    return [change_out(row) for row in rows]

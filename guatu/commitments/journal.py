@@ -94,7 +94,11 @@ def since_version(commitment: Commitment, version: int) -> dict[str, Change]:
     """Field → the latest change of it that came after `version`."""
     latest: dict[str, Change] = {}
     for change in (
-        Change.objects.filter(commitment=commitment, version__gt=version).select_related("person").order_by("id")
+        # A claim of progress has a value and a text of its own; it changes no field of the commitment.
+        Change.objects.filter(commitment=commitment, version__gt=version)
+        .exclude(verb__in=(Change.Verb.PROGRESS, Change.Verb.CORRECT))
+        .select_related("person")
+        .order_by("id")
     ):
         for field in change.after:
             latest[field] = change

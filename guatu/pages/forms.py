@@ -184,7 +184,7 @@ def amount_shown(value: Decimal | None, row: Commitment) -> str:
     return words.removesuffix(row.scale)
 
 
-_NUMBER = re.compile(r"(?P<number>[+-]?[\d,，]+(?:\.\d+)?)\s*(?P<scale>万亿|亿|万)?\s*(?P<unit>[^\d\s.,，]+)?")
+_NUMBER = re.compile(r"(?P<number>[+-]?\d[\d,，]*(?:\.\d+)?)\s*(?P<scale>万亿|亿|万)?\s*(?P<unit>[^\d\s.,，]+)?")
 
 
 def _digits(found: re.Match[str], scale: int) -> str:

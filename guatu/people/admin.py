@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from guatu.people.models import Organisation, Person
@@ -16,6 +17,10 @@ class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("name", "short_name", "kind", "order", "active")
     list_filter = ("kind", "active")
     search_fields = ("name", "short_name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Organisation | None = None) -> bool:  # noqa: ARG002
+        """Never: plans name it. An organisation that is no more is set inactive."""
+        return False
 
 
 @admin.register(Person)

@@ -13,6 +13,7 @@ from invented import District, named
 from guatu.commitments import services
 from guatu.commitments.errors import Refused
 from guatu.commitments.files import evidence_type, name_cleaned
+from guatu.commitments.journal import since_version
 from guatu.people.permissions import NotAllowed
 
 
@@ -40,7 +41,9 @@ def test_progress_is_a_claim_with_evidence_and_correctable(district: District) -
         ("照片.pdf", "application/pdf"),
         ("说明.txt", "text/plain"),
     ]
-    fixed = services.progress_correct(progress=entry, person=district.townsman, percent=30, text="土方完成三成")
+    with pytest.raises(NotAllowed):  # another organisation's claim, though it shares the task
+        services.progress_correct(progress=entry, person=district.townsman, percent=30, text="土方完成三成")
+    fixed = services.progress_correct(progress=entry, person=district.clerk, percent=30, text="土方完成三成")
     assert (fixed.corrects, fixed.evidence.count()) == (entry, 2)
     entry.refresh_from_db()
     assert entry.is_superseded
@@ -136,3 +139,14 @@ def test_progress_comes_from_those_who_answer_for_it(district: District) -> None
     assert allowed == {
         "office": True, "leader": False, "clerk": True, "townsman": True, "outsider": False, "admin": False,
     }  # fmt: skip
+
+
+def test_a_claim_of_progress_is_no_edit_of_the_target(district: District) -> None:
+    park = named(district.plan(), "白石物流园")
+    version = park.version
+    services.progress_enter(commitment=park, person=district.clerk, percent="35", text="土方完成")
+    edited = services.commitment_edit(
+        commitment=park, person=district.office, changes={"note": "盯紧"}, version=version
+    )
+    assert edited.note == "盯紧"
+    assert since_version(edited, version).keys() == {"note"}

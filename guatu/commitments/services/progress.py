@@ -16,7 +16,7 @@ from guatu.commitments.files import Kept, evidence_keep
 from guatu.commitments.journal import act_new, active_require, commitment_change, commitment_line, commitment_lock
 from guatu.commitments.models import Change, Commitment, Evidence, Progress
 from guatu.people.models import Person
-from guatu.people.permissions import Action, require
+from guatu.people.permissions import Action, NotAllowed, require
 
 FILES_AT_ONCE = 10
 
@@ -84,6 +84,10 @@ def progress_correct(
     """Put a corrected entry in the place of a wrong one, which stays in the history. Its evidence is kept unless
     told otherwise.
     """
+    author = progress.entered_by
+    same_body = person.organisation_id is not None and person.organisation_id == author.organisation_id
+    if person.role != Person.Role.OFFICE and person.pk != author.pk and not same_body:
+        raise NotAllowed(_("只有填报人、填报人所在单位或督查室可以更正这条进展。"))
     entry, kept = _claim(progress.commitment, person, day or progress.day, value, percent, text, files)
     with transaction.atomic():
         fresh = _held(progress.commitment, person)

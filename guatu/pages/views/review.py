@@ -93,6 +93,7 @@ def changes(request: HttpRequest, report_id: int) -> JsonResponse:
 def act(request: HttpRequest, report_id: int) -> JsonResponse:
     """One act on one or several commitments; the answer holds everything that changed."""
     report = report_or_404(request, report_id, withdrawn=True)
+    require(person_of(request), Action.REVIEW, report)
     since = _number(request.POST.get("since"))
     if report.is_withdrawn:
         return changed_answer(request, report, since=since, toast=_("这份报告已撤回，不能再改；请先恢复。"), bad=True)

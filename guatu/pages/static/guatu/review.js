@@ -322,12 +322,18 @@ async function poll() {
   filters.set("since", since);
   const response = await fetch(`${words.changes}?${filters}`).catch(() => null);
   if (!response?.ok) return;
+  if (response.redirected || !response.headers.get("content-type")?.includes("json")) {
+    // The session has ended: what came is the page to log in, where the person finds the way back.
+    location.reload();
+    return;
+  }
   const answer = await response.json();
   if (answer.rows?.length || answer.gone?.length || answer.toast) apply(answer, { mine: false });
   else if (answer.since) since = Math.max(since, answer.since);
 }
-setInterval(() => { busy = busy.then(poll); }, Number(words.every || 4) * 1000);
-document.addEventListener("visibilitychange", () => { if (!document.hidden) busy = busy.then(poll); });
+const pollAgain = () => { busy = busy.then(poll).catch(() => {}); };
+setInterval(pollAgain, Number(words.every || 4) * 1000);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) pollAgain(); });
 
 repaint();
 if (current && entry(current)) select(current);

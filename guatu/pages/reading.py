@@ -53,12 +53,12 @@ def organisation_choices() -> list[dict[str, Any]]:
 
 def numbers(texts: Iterable[Any]) -> list[int]:
     """The whole numbers of a form's values; what is none is left out."""
-    return [int(text) for text in map(str, texts) if text.isdigit() and len(text) < 16]
+    return [int(text) for text in map(str, texts) if text.isdecimal() and len(text) < 16]
 
 
 def organisation_by_id(key: str) -> Organisation | None:
     """The organisation of a filter in the address."""
-    return Organisation.objects.filter(pk=key).first() if key.isdigit() else None
+    return Organisation.objects.filter(pk=key).first() if key.isdecimal() else None
 
 
 def words_around(row: Commitment, limit: int = 0) -> tuple[str, str]:
@@ -77,7 +77,8 @@ def words_around(row: Commitment, limit: int = 0) -> tuple[str, str]:
 
 def text_found(report: Report, words: str, near: int) -> tuple[int, int]:
     """Where typed or selected words stand in the text: the occurrence nearest to `near`."""
-    wanted = words.strip()
+    # A form sends line ends as CRLF, the text has LF.
+    wanted = words.replace("\r\n", "\n").strip()
     if not wanted:
         raise Refused(_("请在左侧选中原文，或照抄原文里的词句。"), field="words")
     found: list[int] = []
@@ -95,6 +96,7 @@ def text_found(report: Report, words: str, near: int) -> tuple[int, int]:
 
 def split_spans(row: Commitment, typed: str) -> list[tuple[int, int]]:
     """The spans that a person marked with ／ in the commitment's words, without the joints between them."""
+    typed = typed.replace("\r\n", "\n")
     parts = typed.replace("/", "／").split("／")
     slash = "／" if "／" not in row.text and "/" not in row.text else ""
     if not slash or "".join(parts).strip() != row.text.strip():

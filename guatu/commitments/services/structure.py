@@ -210,7 +210,9 @@ def commitment_merge(
         version_check(part, versions.get(part.pk, part.version), watch=(*CONTENT, "state"), person=person)
         _no_progress(part)
     first = parts[0]
-    accepted = all(part.state == State.ACCEPTED for part in parts)
+    # A confirmed plan has no review to come back to: what was accepted in it stays in it.
+    every = any if report.state == report.State.CONFIRMED else all
+    accepted = every(part.state == State.ACCEPTED for part in parts)
     merged = Commitment(
         report=report, section=list(first.section), state=State.ACCEPTED if accepted else State.SUGGESTED
     )

@@ -88,7 +88,7 @@ def _query(query: Any, **changes: str) -> str:
 def _drawer(request: HttpRequest, report: Report) -> str:
     """The chosen row, or nothing."""
     key = request.GET.get("c", "")
-    if not key.isdigit():
+    if not key.isdecimal():
         return ""
     row = commitment_or_404(request, int(key), report)
     before, after = words_around(row)
@@ -138,7 +138,7 @@ def living(request: HttpRequest, report_id: int) -> HttpResponse:
     """The report's own text, each commitment under its light."""
     report = report_or_404(request, report_id)
     key = request.GET.get("c", "")
-    if request.headers.get("HX-Target") == "pop" and key.isdigit():
+    if request.headers.get("HX-Target") == "pop" and key.isdecimal():
         row = commitment_or_404(request, int(key), report)
         return _part(render(request, "pages/_pop.html", {"row": row, "light": selectors.light(row)}))
     rows = [row for row in selectors.review_rows(report) if _in_plan(report, row)]

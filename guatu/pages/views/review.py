@@ -43,7 +43,7 @@ def review(request: HttpRequest, report_id: int) -> HttpResponse:
     filters = review_filters(request, rows)
     current = request.GET.get("c", "")
     shown = filters.rows
-    if not current.isdigit() or int(current) not in {row.pk for row in shown}:
+    if not current.isdecimal() or int(current) not in {row.pk for row in shown}:
         waiting = [row for row in shown if row.state == Commitment.State.SUGGESTED]
         current = str((waiting or shown)[0].pk) if shown else ""
     context = {
@@ -355,4 +355,4 @@ def _add_panel(request: HttpRequest, report: Report, given: Any, *, wrong: tuple
 def _number(text: Any) -> int:
     """A whole number of the address or form; 0 where there is none."""
     text = str(text or "")
-    return int(text) if text.isdigit() and len(text) < 16 else 0
+    return int(text) if text.isdecimal() and len(text) < 16 else 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guatu.commands.problems import FAILED, Problem
-from guatu.commands.results import ENDINGS, NAMES, write_file
+from guatu.commands.results import ENDINGS, NAMES, unused, write_file
 from guatu.commands.sources import checked_departments, compile_read, no_plan, read_source
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _folder(sources: list[Path], form: str, output: str | None) -> Path | None:
         return folder
     if form in NAMES:
         first = sources[0].resolve()
-        return Path(f"{first.name if first.is_dir() else first.parent.name}-{NAMES[form]}")
+        return unused(Path(f"{first.name if first.is_dir() else first.parent.name}-{NAMES[form]}"))
     return None
 
 

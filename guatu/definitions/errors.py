@@ -14,9 +14,9 @@ from pathlib import Path
 class DefinitionError(ValueError):
     """A definition that cannot be used. `str()` of it is the whole message for staff."""
 
-    def __init__(self, path: Path, line: int, key: str, message: str) -> None:
-        self.path, self.line, self.key, self.message = path, line, key, message
-        where = f"{path}:{line}" if line else f"{path}"
+    def __init__(self, path: Path, line: int, key: str, message: str, column: int = 0) -> None:
+        self.path, self.line, self.key, self.message, self.column = path, line, key, message, column
+        where = ":".join(str(each) for each in (path, line, column) if each)
         super().__init__(f"{where}  {key}\n  {message}" if key else f"{where}\n  {message}")
 
 

@@ -1,0 +1,103 @@
+"""A register (台账): one kind of row the government keeps, its fields, its series, its checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+
+from guatu.definitions.fields import Field, FieldType
+
+
+class Rhythm(StrEnum):
+    """How often a series is observed. Periods are keyed by their first moment."""
+
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Flow(StrEnum):
+    """Whether observations add up over time (investment of a month) or each stands for itself (staff at month's end)."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """Observations of each row of a register in a fixed rhythm, in one unit."""
+
+    name: str
+    label: str
+    unit: str
+    rhythm: Rhythm
+    flow: Flow
+    type: FieldType = FieldType.NUMBER
+    places: int = 2
+    least: Decimal | None = None
+    most: Decimal | None = None
+    note: str = ""
+    was: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A condition that every row must not fail. Where a blank makes it unknown, the row passes."""
+
+    name: str
+    when: str
+    """The condition that must hold (SQL over the register's fields)."""
+    says: str
+    """What the clerk reads where it does not hold."""
+    fields: tuple[str, ...] = ()
+    """Fields the condition names, in order: the fault is shown at the first. Filled by the loader."""
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """A register; names of attributes are the keys of the definition."""
+
+    name: str
+    label: str
+    owner: str
+    """The department that answers for it, as its catalogue id (development_reform) or its Chinese name."""
+    key: tuple[str, ...]
+    """Fields that together tell a row from all others; an upload finds rows by them. Required and unique together."""
+    title: str
+    """The field that names a row to people."""
+    fields: tuple[Field, ...]
+    area: str = ""
+    """The area field that decides which town's row it is; empty: no town's."""
+    organisation: str = ""
+    """The organisation field that decides which department's row it is, besides the owner's."""
+    columns: tuple[str, ...] = ()
+    """What a list shows unless a person chooses otherwise."""
+    similar: tuple[str, ...] = ()
+    """Text fields compared to find a row that may be the same thing entered twice."""
+    series: tuple[Series, ...] = ()
+    checks: tuple[Check, ...] = ()
+    note: str = ""
+    source: str = ""
+    pack: str = ""
+    path: Path = Path()
+    line: int = 0
+
+    def field(self, name: str) -> Field:
+        """The field of this name. Raises KeyError."""
+        for each in self.fields:
+            if each.name == name:
+                return each
+        raise KeyError(name)
+
+    def series_named(self, name: str) -> Series:
+        """The series of this name. Raises KeyError."""
+        for each in self.series:
+            if each.name == name:
+                return each
+        raise KeyError(name)

@@ -111,6 +111,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "ninja",
     "guatu.people",
+    "guatu.registers",
+    "guatu.registers.tables",
     "guatu.commitments",
     "guatu.pages",
 ]

@@ -26,3 +26,12 @@ def library() -> Library:
     except ModuleNotFoundError:  # until the loader is there
         return Library()
     return load_library(*pack_folders())
+
+
+@cache
+def department_names() -> dict[str, str]:
+    """Id of a department in the catalogue → its Chinese name, for the `owner` of registers."""
+    from guatu.definitions.departments import load_departments
+
+    own = Path(settings.INSTANCE) / "site" / "departments.yaml"
+    return {each.id: each.label for each in load_departments(own if own.is_file() else None)}

@@ -62,7 +62,7 @@ def _shape(_field: Field, shared: dict[str, Any]) -> models.Field[Any, Any]:
 
 def _link(to: Callable[[Field], str]) -> Callable[[Field, dict[str, Any]], models.Field[Any, Any]]:
     def maker(field: Field, shared: dict[str, Any]) -> models.Field[Any, Any]:
-        return models.ForeignKey(to(field), on_delete=models.PROTECT, related_name="+", **shared)
+        return models.ForeignKey(to(field), on_delete=models.PROTECT, related_name="+", db_index=False, **shared)
 
     return maker
 
@@ -96,3 +96,8 @@ _MAKERS: dict[FieldType, Callable[[Field, dict[str, Any]], models.Field[Any, Any
 def model_name(register: str) -> str:
     """The class name of a register's model: `library_moves` → `LibraryMoves`."""
     return "".join(part.capitalize() for part in register.split("_"))
+
+
+def column_kind(column: models.Field[Any, Any], connection: Any) -> str:
+    """The column's type in this database (`varchar(18)`, `numeric(20, 4)`)."""
+    return str(column.db_parameters(connection)["type"])

@@ -1,0 +1,91 @@
+"""Run a pack's views on the truth: the SELECT as written, over common table expressions that stand for registers.
+
+A view says `FROM projects`; the database has `register_projects` with deleted rows and `town_id`. The names of definitions are
+put before the SELECT as common table expressions, and sqlglot writes the whole in the database's own dialect. Parameters are
+bound with the value that holds on the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from guatu.definitions.fields import LINKS
+from guatu.definitions.library import Library
+from guatu.definitions.parameter import Parameter
+from guatu.definitions.register import Register
+from guatu.definitions.view import View
+
+DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
+AREAS = "SELECT id AS id, code AS code, name AS name, level AS level, parent_id AS parent FROM people_area"
+ORGANISATIONS = "SELECT id AS id, name AS name, short_name AS short_name, kind AS kind FROM people_organisation"
+
+
+def view_rows(view: View, *, of: Library, day: date, limit: int | None = None) -> list[dict[str, Any]]:
+    """The view's rows as dicts of canonical values, in the order of all columns. `day` picks the parameters' values."""
+    sql, values = view_sql(view, of=of, day=day)
+    order = ", ".join(str(place) for place in range(1, len(view.columns) + 1))
+    cut = f" LIMIT {int(limit)}" if limit is not None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({sql}) AS rows_of_view ORDER BY {order}{cut}", values)
+        names = [each[0] for each in cursor.description]
+        return [_typed(view, dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def view_sql(view: View, *, of: Library, day: date) -> tuple[str, dict[str, Any]]:
+    """The whole statement in the database's dialect with its bound values (pyformat)."""
+    import sqlglot
+    from sqlglot import exp
+
+    dialect = DIALECTS[connection.vendor]
+    body = sqlglot.parse_one(view.sql, dialect="duckdb")
+    assert isinstance(body, exp.Query)
+    for placeholder in list(body.find_all(exp.Placeholder)):
+        placeholder.replace(exp.Placeholder(this=placeholder.name))
+    for name in reversed(view.uses):
+        source = _source(name, of)
+        if source:
+            body = body.with_(name, as_=sqlglot.parse_one(source, dialect="duckdb"), append=False, copy=False)
+    sql = body.sql(dialect=dialect)
+    values: dict[str, Any] = {}
+    for name in {each.name for each in body.find_all(exp.Placeholder)}:
+        values[name] = _parameter_value(of.parameters, name, day)
+        sql = sql.replace(f":{name}", f"%({name})s")
+    return sql, values
+
+
+def _source(name: str, of: Library) -> str:
+    """The SELECT that stands for a name in a view; empty for names that need none."""
+    if name == "areas":
+        return AREAS
+    if name == "organisations":
+        return ORGANISATIONS
+    register, _, series = name.partition("__")
+    if register not in of.registers:
+        return ""
+    if series:
+        return f'SELECT record_id AS record, period AS period, value AS value FROM "series_{register}_{series}"'
+    return _register_source(of.registers[register])
+
+
+def _register_source(register: Register) -> str:
+    columns = ["id AS id", "simulated AS simulated"]
+    for field in register.fields:
+        column = f"{field.name}_id" if field.type in LINKS else field.name
+        columns.append(f'"{column}" AS "{field.name}"')
+    return f'SELECT {", ".join(columns)} FROM "register_{register.name}" WHERE deleted_at IS NULL'
+
+
+def _parameter_value(parameters: Mapping[str, Parameter], name: str, day: date) -> Any:
+    held = parameters[name].at(day)
+    return None if held is None else held.value
+
+
+def _typed(view: View, row: dict[str, Any]) -> dict[str, Any]:
+    """Database values as canonical ones: SQLite gives floats and texts for decimals and dates."""
+    from guatu.definitions.values import load_value
+
+    return {column.name: load_value(column, row[column.name]) for column in view.columns}

@@ -1,0 +1,143 @@
+"""Write a checked condition in a database's own SQL, with every value bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from guatu.definitions.conditions.evaluate import COMPARISONS, Resolve
+from guatu.definitions.conditions.tree import Call, Given, Kind, Literal, Node, Ref, Scaled, is_arithmetic
+from guatu.definitions.fields import DATES, Field
+
+Name = Callable[[Field], str]
+"""How a field's column is called in the statement, quoted."""
+
+
+class Writer:
+    """Writes one condition; `values` are the bound values in the order of their %s (or ? for DuckDB)."""
+
+    def __init__(self, dialect: str, *, day: date, name: Name, resolve: Resolve | None) -> None:
+        self.dialect, self.day, self.name, self.resolve = dialect, day, name, resolve
+        self.values: list[Any] = []
+
+    def write(self, node: Node) -> str:
+        """The node as SQL."""
+        if isinstance(node, Literal):
+            return self._literal(node)
+        if isinstance(node, Ref):
+            return self._column(node)
+        if isinstance(node, Given):
+            held = node.parameter.at(self.day)
+            return self._bind(None if held is None else held.value, Kind.NUMBER)
+        if isinstance(node, Scaled):
+            part = self.write(node.part)
+            # Multiplied before divided: PostgreSQL keeps every digit of a product, and only some of a quotient.
+            scaled = f"({part} * {node.by.numerator})"
+            return scaled if node.by.denominator == 1 else self._divide(scaled, str(node.by.denominator))
+        return self._call(node)
+
+    def _column(self, node: Ref) -> str:
+        name = self.name(node.field)
+        if self.dialect == "duckdb" and node.field.type in DATES:
+            return f"CAST({name} AS DATE)"
+        return name
+
+    def _literal(self, node: Literal) -> str:
+        if node.kind == Kind.NOTHING:
+            return "NULL"
+        value: Any = node.value
+        if node.kind == Kind.LINK and isinstance(value, str) and node.field is not None and self.resolve is not None:
+            value = self.resolve(node.field, value)
+        return self._bind(value, node.kind)
+
+    def _bind(self, value: Any, kind: Kind) -> str:
+        if isinstance(value, Decimal) and self.dialect == "sqlite":
+            value = float(value)
+        if isinstance(value, date) and self.dialect == "sqlite":
+            value = value.isoformat()
+        self.values.append(value)
+        mark = "?" if self.dialect == "duckdb" else "%s"
+        cast = {Kind.NUMBER: "numeric", Kind.DATE: "date", Kind.TRUTH: "boolean", Kind.TEXT: "text"}.get(kind)
+        return f"{mark}::{cast}" if self.dialect == "postgres" and cast else mark
+
+    def _divide(self, number: str, by: str) -> str:
+        if self.dialect == "postgres":
+            # A numeric quotient has as many places as its parts ask for; thirty zeros ask for enough.
+            return f"(({number})::numeric(60, 30) / NULLIF({by}, 0))"
+        real = "DOUBLE" if self.dialect == "duckdb" else "REAL"
+        return f"(CAST({number} AS {real}) / NULLIF({by}, 0))"
+
+    def _call(self, node: Call) -> str:
+        parts = [self.write(part) for part in node.parts]
+        if node.name in COMPARISONS:
+            if any(is_arithmetic(part) for part in node.parts):
+                parts = [f"ROUND({part}, 9)" for part in parts]
+            return f"({parts[0]} {node.name} {parts[1]})"
+        if node.name in ("greatest", "least"):
+            return self._extreme(node.name, node.parts, parts)
+        own = getattr(self, f"_{OWN[node.name]}") if node.name in OWN else None
+        return own(*parts) if own else FORMS[node.name].format(*parts, all=", ".join(parts))
+
+    def _and(self, *parts: str) -> str:
+        return f"({' AND '.join(parts)})"
+
+    def _or(self, *parts: str) -> str:
+        return f"({' OR '.join(parts)})"
+
+    def _in(self, subject: str, *others: str) -> str:
+        return f"({subject} IN ({', '.join(others)}))"
+
+    def _like(self, text: str, pattern: str) -> str:
+        return f"({text} {'LIKE' if self.dialect == 'sqlite' else 'ILIKE'} {pattern})"
+
+    def _is(self, truth: str, wanted: str) -> str:
+        return f"COALESCE({truth} = {wanted}, {'0' if self.dialect == 'sqlite' else 'FALSE'})"
+
+    def _extreme(self, name: str, nodes: tuple[Node, ...], parts: list[str]) -> str:
+        if self.dialect == "sqlite":
+            return f"{'max' if name == 'greatest' else 'min'}({', '.join(parts)})"
+        # PostgreSQL and DuckDB pass over a NULL, SQLite and we do not: nought times all of them brings it back.
+        again = " + ".join(self.write(node) for node in nodes)
+        return f"({name.upper()}({', '.join(parts)}) + 0 * ({again}))"
+
+    def _year(self, of: str) -> str:
+        return self._part("year", "%%Y", of)
+
+    def _month(self, of: str) -> str:
+        return self._part("month", "%%m", of)
+
+    def _quarter(self, of: str) -> str:
+        return f"FLOOR(({self._month(of)} + 2) / 3)" if self.dialect != "sqlite" else f"(({self._month(of)} + 2) / 3)"
+
+    def _part(self, part: str, form: str, of: str) -> str:
+        if self.dialect == "sqlite":
+            return f"CAST(strftime('{form}', {of}) AS INTEGER)"
+        return f"EXTRACT({part} FROM {of})"
+
+    def _days_between(self, first: str, last: str) -> str:
+        if self.dialect == "sqlite":
+            return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
+        return f"({last} - {first})"
+
+
+FORMS = {
+    "not": "(NOT {0})",
+    "is_null": "({0} IS NULL)",
+    "negative": "(- {0})",
+    "+": "({0} + {1})",
+    "-": "({0} - {1})",
+    "*": "({0} * {1})",
+    "abs": "ABS({0})",
+    "round": "ROUND({all})",
+    "floor": "FLOOR({0})",
+    "ceil": "CEIL({0})",
+    "length": "LENGTH({0})",
+    "coalesce": "COALESCE({all})",
+}
+"""Operations that read the same in every dialect."""
+OWN = {"/": "divide"} | {
+    name: name for name in ("and", "or", "in", "like", "is", "year", "month", "quarter", "days_between")
+}
+"""Operations with a method of their own."""

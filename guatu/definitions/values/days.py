@@ -1,0 +1,68 @@
+"""Days and months in the forms that staff type and spreadsheets hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+SEPARATED = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})\s*[日号]?|\s*月?)?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
+SHORT_YEAR = re.compile(r"(\d{2})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?")
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})")
+SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+EPOCH = date(1899, 12, 30)
+"""Day 0 of spreadsheets: they count a 29 February 1900 that never was, so later days fit from here."""
+EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
+
+
+def read_day(raw: object) -> date | None:
+    """The day meant; None where the text is no day.
+
+    >>> read_day("2022年3月1日"), read_day("44621"), read_day("2022.3.1")
+    (datetime.date(2022, 3, 1), datetime.date(2022, 3, 1), datetime.date(2022, 3, 1))
+    """
+    if isinstance(raw, date):
+        return _day(str(raw.year), str(raw.month), str(raw.day))
+    text = _plain(raw)
+    if match := SEPARATED.fullmatch(text):
+        return _day(match[1], match[2], match[3]) if match[3] else None
+    if match := COMPACT.fullmatch(text):
+        return _day(*match.groups())
+    if match := SHORT_YEAR.fullmatch(text):
+        return _day("20" + match[1], match[2], match[3])
+    if SERIAL.fullmatch(text):
+        return EPOCH + timedelta(days=int(float(text)))
+    return None
+
+
+def read_month(raw: object) -> date | None:
+    """The first day of the month meant; None where the text is no month.
+
+    >>> read_month("2022年3月"), read_month("202203"), read_month("2022-03-15")
+    (datetime.date(2022, 3, 1), datetime.date(2022, 3, 1), datetime.date(2022, 3, 1))
+    """
+    if isinstance(raw, date):
+        return _day(str(raw.year), str(raw.month), "1")
+    text = _plain(raw)
+    if match := SEPARATED.fullmatch(text):
+        return _day(match[1], match[2], "1")
+    if match := COMPACT_MONTH.fullmatch(text):
+        return _day(match[1], match[2], "1")
+    day = read_day(text)
+    return day.replace(day=1) if day else None
+
+
+def _plain(raw: object) -> str:
+    text = unicodedata.normalize("NFKC", str(raw)).strip().replace("／", "/")
+    return text[:-2] if re.fullmatch(r"\d+\.0", text) else text
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return found if EARLIEST <= found <= LATEST else None

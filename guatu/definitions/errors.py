@@ -11,6 +11,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 
+MOST_NAMED = 12
+"""How many names a message lists where none is near."""
+
+
 class DefinitionError(ValueError):
     """A definition that cannot be used. `str()` of it is the whole message for staff."""
 
@@ -28,4 +32,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     names = list(known)
     close = get_close_matches(name, names, n=1, cutoff=0.6)
-    return f"是否想写“{close[0]}”？" if close else f"可用的有：{'、'.join(names)}。"
+    if close:
+        return f"是否想写“{close[0]}”？"
+    shown = "、".join(names[:MOST_NAMED])
+    return f"可用的有：{shown}{'……' if len(names) > MOST_NAMED else '。'}" if names else ""

@@ -1,0 +1,170 @@
+"""Check a definition against all others: names resolve, types and units fit, labels and conditions agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from guatu.definitions.build_view import unknown_source, view_parameters
+from guatu.definitions.conditions import Condition, ConditionError, Expression, Kind, parse, parse_expression
+from guatu.definitions.conditions.tree import kind_of
+from guatu.definitions.departments import load_departments
+from guatu.definitions.errors import DefinitionError, nearest
+from guatu.definitions.fields import Field, FieldType
+from guatu.definitions.library import Library
+from guatu.definitions.parameter import Parameter
+from guatu.definitions.register import Register
+from guatu.definitions.units import read_unit
+from guatu.definitions.values.faults import Fault
+from guatu.definitions.values.reading import default_value
+from guatu.definitions.view import View
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+Complaints = list[DefinitionError]
+OTHER_SOURCES = ("areas", "organisations")
+
+
+def check_register(register: Register, library: Library) -> tuple[Complaints, Complaints]:
+    """Errors and warnings of a register."""
+    errors: Complaints = []
+    warnings = _labels(register.path, register.line, [("label", register.label)])
+    warnings += _labels(register.path, 0, [(f"fields.{f.name}", f.label) for f in register.fields], register.fields)
+    warnings += _owner(register)
+    fields = {field.name: field for field in register.fields}
+    for name in register.key:
+        if not fields[name].required:
+            errors.append(
+                _at(register, fields[name].line, f"fields.{name}", f"“{name}”是 key 的一部分，要写 required: yes。")
+            )
+    expressions: dict[str, Expression] = {}
+    for field in register.fields:
+        errors += _field_errors(register, field, library)
+        if field.computed:
+            try:
+                found = parse_expression(field.computed, fields, library.parameters, where=f"台账 {register.name} ")
+            except ConditionError as error:
+                errors.append(_at(register, field.line, f"fields.{field.name}.computed", error.message))
+                continue
+            expressions[field.name] = found
+            errors += _computed_errors(register, field, found)
+    errors += _circles(register, {name: each.fields for name, each in expressions.items()})
+    for check in register.checks:
+        key = f"checks.{check.name}.when"
+        try:
+            condition = parse(check.when, fields, library.parameters, where=f"台账 {register.name} ")
+        except ConditionError as error:
+            errors.append(_at(register, check.line + error.line - 1, key, error.message))
+            continue
+        if not condition.fields:
+            errors.append(_at(register, check.line, key, "核对规则至少要提到一个字段。"))
+    return errors, warnings
+
+
+def _owner(register: Register) -> Complaints:
+    """A warning where the owner is neither an id of the catalogue of departments nor a Chinese name."""
+    if CHINESE.search(register.owner):
+        return []
+    known = [each.id for each in load_departments()]
+    if register.owner in known:
+        return []
+    message = f"部门目录里没有“{register.owner}”。{nearest(register.owner, known)}"
+    return [_at(register, register.line, "owner", message)]
+
+
+def _field_errors(register: Register, field: Field, library: Library) -> Complaints:
+    errors: Complaints = []
+    key = f"fields.{field.name}"
+    if field.type == FieldType.REFERENCE and field.to not in library.registers:
+        message = f"没有台账“{field.to}”。{nearest(field.to, library.registers)}"
+        errors.append(_at(register, field.line, f"{key}.to", message))
+    if field.least is not None and field.most is not None and field.least > field.most:
+        errors.append(_at(register, field.line, key, "least 不能大于 most。"))
+    if field.default:
+        try:
+            default_value(field, today=date(2022, 1, 1), resolve=_any)
+        except Fault as fault:
+            errors.append(_at(register, field.line, f"{key}.default", fault.message))
+    return errors
+
+
+def _any(_field: Field, _text: str) -> int:
+    """Defaults that name areas or rows are looked up when a form is opened."""
+    return 0
+
+
+def _computed_errors(register: Register, field: Field, found: Expression) -> Complaints:
+    key = f"fields.{field.name}.computed"
+    if found.kind != kind_of(field):
+        return [_at(register, field.line, key, f"算出来是{found.kind}，字段类型 {field.type} 要{kind_of(field)}。")]
+    if found.unit is None or found.kind != Kind.NUMBER:
+        return []
+    wanted = read_unit("%" if field.type == FieldType.PERCENT else field.unit)
+    if found.unit.powers != wanted.powers:
+        return [_at(register, field.line, key, f"算出来的单位与 unit“{field.unit}”不是一回事，请核对算式。")]
+    return []
+
+
+def _circles(register: Register, needs: dict[str, tuple[str, ...]]) -> Complaints:
+    """Computed fields that need one another."""
+    open_ = dict(needs)
+    while open_:
+        ready = [name for name, wanted in open_.items() if not any(each in open_ for each in wanted)]
+        if not ready:
+            names = "、".join(open_)
+            first = register.field(next(iter(open_)))
+            return [
+                _at(register, first.line, f"fields.{first.name}.computed", f"这些字段互相引用，算不出来：{names}。")
+            ]
+        for name in ready:
+            del open_[name]
+    return []
+
+
+def check_parameter(parameter: Parameter, _library: Library) -> tuple[Complaints, Complaints]:
+    """Errors and warnings of a parameter."""
+    return [], _labels(parameter.path, parameter.line, [("label", parameter.label)])
+
+
+def check_view(view: View, library: Library) -> tuple[Complaints, Complaints]:
+    """Errors and warnings of a view."""
+    errors: Complaints = []
+    known = [*library.registers, *(f"{r.name}__{s.name}" for r in library.registers.values() for s in r.series)]
+    known += [*library.views, *OTHER_SOURCES]
+    for name in view.uses:
+        if name not in known:
+            errors.append(DefinitionError(view.path, view.line, "FROM", unknown_source(name, known)))
+        deeper = library.views.get(name)
+        if deeper is not None and any(each in library.views for each in deeper.uses):
+            message = f"视图“{name}”本身已建立在别的视图上，不能再叠一层。"
+            errors.append(DefinitionError(view.path, view.line, "FROM", message))
+    for name in view_parameters(view):
+        if name not in library.parameters:
+            guess = nearest(name, library.parameters) if library.parameters else ""
+            errors.append(DefinitionError(view.path, view.line, "", f"没有参数“{name}”。{guess}"))
+    return errors, _labels(view.path, view.line, [("label", view.label)])
+
+
+def check_condition(
+    text: str, over: Register | View, library: Library, *, label: str = ""
+) -> tuple[Condition, list[str]]:
+    """A condition over a register or view, and its warnings. Raises ConditionError."""
+    columns = over.fields if isinstance(over, Register) else over.columns
+    found = parse(text, {each.name: each for each in columns}, library.parameters, where=f"“{over.label}”")
+    return found, found.warnings(label) if label else []
+
+
+def _labels(path: object, line: int, pairs: Iterable[tuple[str, str]], fields: tuple[Field, ...] = ()) -> Complaints:
+    """A warning for each label without a Chinese character."""
+    from pathlib import Path
+
+    lines = {f"fields.{field.name}": field.line for field in fields}
+    return [
+        DefinitionError(Path(str(path)), lines.get(key, line), key, f"名称“{label}”里没有汉字，工作人员可能看不懂。")
+        for key, label in pairs
+        if not CHINESE.search(label)
+    ]
+
+
+def _at(register: Register, line: int, key: str, message: str) -> DefinitionError:
+    return DefinitionError(register.path, line, key, message)

@@ -147,6 +147,9 @@ TEMPLATES = [
     }
 ]
 
+SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]
+"""Comments of columns and tables are for PostgreSQL; that SQLite keeps none is known."""
+
 _url = os.environ.get("GUATU_DATABASE_URL", "")
 DATABASES = {"default": database_from_url(_url) if _url else sqlite_at(INSTANCE / "db.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields as dataclass_fields
 from decimal import Decimal
+from keyword import iskeyword
 from typing import Any
 
 from guatu.definitions.conditions.tree import kind_of
@@ -266,7 +267,7 @@ def _shown(fields: list[Field], title: str) -> tuple[str, ...]:
 def _require_name(name: str, place: Place) -> None:
     if not NAME.fullmatch(name) or "__" in name or name.endswith("_"):
         raise place.error(f"“{name}”不能作名称：用英文小写字母、数字和单个下划线，字母开头，中文写在 label 里。")
-    if name in RESERVED:
+    if name in RESERVED or iskeyword(name):
         raise place.error(f"“{name}”是保留名称，请换一个，例如 {name}_code。")
 
 

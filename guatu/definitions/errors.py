@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-
 MOST_NAMED = 12
 """How many names a message lists where none is near."""
 

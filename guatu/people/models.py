@@ -9,6 +9,42 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Area(models.Model):
+    """A county, township or village. A code alone is ambiguous (two lists give 420504202 to different townships), so what
+    tells areas apart is code, system and the day from which it holds.
+    """
+
+    class Level(models.TextChoices):
+        """How large it is."""
+
+        COUNTY = "county", _("区县")
+        TOWNSHIP = "township", _("乡镇街道")
+        VILLAGE = "village", _("村（社区）")
+
+    code = models.CharField(_("区划代码"), max_length=12)
+    system = models.CharField(_("代码体系"), max_length=12)
+    """nbs: statistical codes; mca: the civil affairs list; demo: invented."""
+    name = models.CharField(_("名称"), max_length=60)
+    short_name = models.CharField(_("简称"), max_length=30, blank=True, default="")
+    level = models.CharField(_("级别"), max_length=10, choices=Level)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("上级"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    valid_from = models.DateField(_("启用日期"))
+    valid_to = models.DateField(_("停用日期"), null=True, blank=True)
+    source = models.CharField(_("来源"), max_length=120, blank=True, default="")
+    simulated = models.BooleanField(_("模拟数据"), default=False, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["code", "id"]
+        verbose_name = _("区划")
+        verbose_name_plural = _("区划")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["code", "system", "valid_from"], name="area_once")]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
 class Organisation(models.Model):
     """A department, town or office that leads or supports commitments.
 
@@ -27,6 +63,10 @@ class Organisation(models.Model):
     short_name = models.CharField(_("简称"), max_length=40, blank=True, default="")
     kind = models.CharField(_("类别"), max_length=12, choices=Kind, default=Kind.DEPARTMENT)
     aliases = models.JSONField(_("别名"), default=list, blank=True)
+    area = models.ForeignKey(
+        Area, verbose_name=_("所辖区划"), null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
+    )
+    """Of a town: its own area."""
     order = models.PositiveIntegerField(_("排序"), default=1000)
     active = models.BooleanField(_("在用"), default=True)
     simulated = models.BooleanField(_("模拟数据"), default=False, editable=False)
@@ -63,11 +103,17 @@ class Person(AbstractUser):
         DEPARTMENT = "department", _("部门")
         TOWN = "town", _("乡镇街道")
         ADMIN = "admin", _("技术员")
+        VIEWER = "viewer", _("只读")
 
     display_name = models.CharField(_("姓名"), max_length=40)
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("所在单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
+    area = models.ForeignKey(
+        Area, verbose_name=_("负责区划"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    """Where narrower or other than the organisation's: a clerk who answers for one village."""
+    post = models.CharField(_("岗位"), max_length=40, blank=True, default="")
     role = models.CharField(_("角色"), max_length=12, choices=Role, default=Role.DEPARTMENT)
     simulated = models.BooleanField(_("模拟数据"), default=False, editable=False)
 
@@ -91,6 +137,12 @@ class Token(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
     label = models.CharField(_("用途"), max_length=80)
+    machine = models.BooleanField(_("系统对接"), default=False)
+    """Whether a machine uses it: it cannot sign in to pages, and its name is shown with what it wrote."""
+    reads_only = models.BooleanField(_("只读"), default=False)
+    expires_on = models.DateField(_("有效期至"), null=True, blank=True)
+    rate = models.PositiveIntegerField(_("每分钟最多次数"), null=True, blank=True)
+    """Requests a minute; the server's own limit where empty."""
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(auto_now_add=True)
     used_on = models.DateField(null=True, blank=True)
@@ -101,6 +153,26 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Delegation(models.Model):
+    """For some days one person may also do what another may: during an absence, by name, and only what the giver holds."""
+
+    giver = models.ForeignKey(Person, verbose_name=_("委托人"), on_delete=models.CASCADE, related_name="given")
+    taker = models.ForeignKey(Person, verbose_name=_("受托人"), on_delete=models.CASCADE, related_name="taken")
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"))
+    reason = models.CharField(_("事由"), max_length=120)
+    made_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-starts_on", "-id"]
+        verbose_name = _("委托")
+        verbose_name_plural = _("委托")
+
+    def __str__(self) -> str:
+        return f"{self.giver}→{self.taker} {self.starts_on:%F}～{self.ends_on:%F}"
 
 
 class LoginFailure(models.Model):

@@ -60,6 +60,7 @@ _ALWAYS: dict[str, frozenset[Action]] = {
     Person.Role.DEPARTMENT: frozenset(),
     Person.Role.TOWN: frozenset(),
     Person.Role.ADMIN: frozenset({Action.REPORT_READ, Action.PEOPLE_MANAGE}),
+    Person.Role.VIEWER: frozenset({Action.REPORT_READ}),
 }
 
 

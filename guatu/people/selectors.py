@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
 
-from guatu.people.models import Organisation, Person, Token
+from guatu.people.models import Area, Organisation, Person, Token
 from guatu.people.services import token_digest
 
 
@@ -42,11 +43,35 @@ def organisation_named(name: str, names: dict[str, Organisation] | None = None) 
     return names.get(name[1:]) if name[:1] in ("区", "县", "市") else None
 
 
-def person_by_token(secret: str) -> Person | None:
-    """The active person whose token this is; notes the day of its use."""
+def token_by_secret(secret: str) -> Token | None:
+    """The live token whose secret this is, with its active person; notes the day of its use."""
     token = Token.objects.select_related("person").filter(digest=token_digest(secret), revoked_at=None).first()
     if token is None or not token.person.is_active:
         return None
+    if token.expires_on is not None and token.expires_on < date.today():
+        return None
     if token.used_on != date.today():
         Token.objects.filter(pk=token.pk).update(used_on=date.today())
-    return token.person
+    return token
+
+
+def person_by_token(secret: str) -> Person | None:
+    """The active person whose live token this is."""
+    token = token_by_secret(secret)
+    return token.person if token else None
+
+
+def areas(*, level: str = "") -> QuerySet[Area]:
+    """The areas in force, by code."""
+    rows = Area.objects.filter(valid_to=None)
+    return rows.filter(level=level) if level else rows
+
+
+def area_with_parts(area_ids: Iterable[int]) -> frozenset[int]:
+    """The areas and all that lie in them, by parent links: county, townships and villages are three steps at most."""
+    reached = set(area_ids)
+    newest = set(reached)
+    while newest:
+        newest = set(Area.objects.filter(parent__in=newest).values_list("pk", flat=True)) - reached
+        reached |= newest
+    return frozenset(reached)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from guatu.people.models import Organisation, Person, Token
+from guatu.definitions.areas import AreaRow
+from guatu.people.models import Area, Delegation, Organisation, Person, Token
 from guatu.people.permissions import Action, require
 from guatu.workreport.departments import Department
+
+LONGEST_DELEGATION = 90
+"""Days of one delegation at most: an absence, not a transfer."""
 
 
 def organisation_save(
@@ -103,10 +108,26 @@ def person_create(
     return person
 
 
-def token_create(*, person: Person, label: str) -> tuple[Token, str]:
+def token_create(
+    *,
+    person: Person,
+    label: str,
+    machine: bool = False,
+    reads_only: bool = False,
+    expires_on: date | None = None,
+    rate: int | None = None,
+) -> tuple[Token, str]:
     """Make a personal token for the API. The second value is the token itself: it is shown once and kept nowhere."""
     secret = "guatu_" + secrets.token_urlsafe(32)
-    token = Token.objects.create(person=person, label=label.strip()[:80], digest=token_digest(secret))
+    token = Token.objects.create(
+        person=person,
+        label=label.strip()[:80],
+        digest=token_digest(secret),
+        machine=machine,
+        reads_only=reads_only,
+        expires_on=expires_on,
+        rate=rate,
+    )
     return token, secret
 
 
@@ -120,3 +141,64 @@ def token_revoke(*, token: Token) -> Token:
 def token_digest(secret: str) -> str:
     """What is stored of a token. Its 256 random bits need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class DelegationRefused(ValueError):
+    """A delegation that cannot be made; the message says why in Chinese."""
+
+
+@transaction.atomic
+def delegation_create(
+    *, by: Person, giver: Person, taker: Person, starts_on: date, ends_on: date, reason: str
+) -> Delegation:
+    """Let the taker act with the giver's rights for some days. The giver does it, or the technician. Raises DelegationRefused."""
+    if by.pk != giver.pk:
+        require(by, Action.PEOPLE_MANAGE)
+    if giver.pk == taker.pk:
+        raise DelegationRefused(_("不能委托给自己。"))
+    if ends_on < starts_on or ends_on < date.today():
+        raise DelegationRefused(_("结束日期不能早于开始日期和今天。"))
+    if (ends_on - starts_on).days > LONGEST_DELEGATION:
+        raise DelegationRefused(_("一次委托最多%(days)s天。") % {"days": LONGEST_DELEGATION})
+    if not taker.is_active:
+        raise DelegationRefused(_("受托人的账号已停用。"))
+    if not reason.strip():
+        raise DelegationRefused(_("请写明事由，例如“外出学习”。"))
+    return Delegation.objects.create(
+        giver=giver, taker=taker, starts_on=starts_on, ends_on=ends_on, reason=reason.strip()[:120]
+    )
+
+
+def delegation_revoke(*, by: Person, delegation: Delegation) -> Delegation:
+    """End a delegation at once. The giver does it, or the technician."""
+    if by.pk != delegation.giver_id:
+        require(by, Action.PEOPLE_MANAGE)
+    if delegation.revoked_at is None:
+        delegation.revoked_at = datetime.now()
+        delegation.save(update_fields=["revoked_at"])
+    return delegation
+
+
+@transaction.atomic
+def areas_load(*, areas: Iterable[AreaRow], simulated: bool = False) -> int:
+    """Make the areas of a list, or bring them up to date; how many are new. Parents stand before their parts."""
+    made = 0
+    known: dict[tuple[str, str], Area] = {}
+    for row in areas:
+        area, new = Area.objects.update_or_create(
+            code=row.code,
+            system=row.system,
+            valid_from=row.valid_from,
+            defaults={
+                "name": row.name,
+                "short_name": row.short_name,
+                "level": row.level,
+                "parent": known.get((row.parent, row.system)),
+                "valid_to": row.valid_to,
+                "source": row.source,
+                "simulated": simulated,
+            },
+        )
+        known[(row.code, row.system)] = area
+        made += new
+    return made

@@ -31,10 +31,16 @@ from guatu.registers.tables.rows import OWN_COLUMNS, Record
 OUR_TABLES = ("register_", "series_")
 
 
+def defined_models() -> list[Model]:
+    """The models of all registers and series of the library."""
+    from guatu.registers.tables.models import MODELS
+
+    return list(MODELS)
+
+
 def plan(made: list[Model] | None = None) -> Plan:
     """What must change so that the database is what the definitions say. Reads only."""
-    if made is None:
-        from guatu.registers.tables.models import MODELS as made
+    made = defined_models() if made is None else made
     steps: list[Step] = []
     kept: list[Kept] = []
     blocked: list[str] = []
@@ -57,7 +63,7 @@ def plan(made: list[Model] | None = None) -> Plan:
 
 def columns_wanted(model: Model) -> dict[str, Column]:
     """Database column → Django field."""
-    return {field.column: field for field in model._meta.concrete_fields}
+    return {str(field.column): field for field in model._meta.concrete_fields}
 
 
 def columns_there(table: str) -> list[str]:
@@ -144,7 +150,7 @@ def _as_applied(column: Column, applied: dict[str, str]) -> Column:
     return Former(applied["kind"], applied["comment"], column)
 
 
-class Former(models.Field[Any, Any]):
+class Former(models.Field):  # type: ignore[type-arg]
     """A column with a given database type, for schema_editor.alter_field to start from."""
 
     def __init__(self, kind: str, comment: str, like: Column) -> None:

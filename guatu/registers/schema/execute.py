@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from guatu.registers.models import Shape
-from guatu.registers.schema.compare import Former, columns_there, columns_wanted, plan
+from guatu.registers.schema.compare import Former, columns_there, columns_wanted, defined_models, plan
 from guatu.registers.schema.steps import (
     AddColumn,
     AddIndex,
@@ -32,8 +32,7 @@ class PlanBlocked(RuntimeError):
 
 def apply(made: list[Model] | None = None) -> Plan:
     """Bring the tables to their definitions; the plan that was carried out. Raises PlanBlocked, having changed nothing."""
-    if made is None:
-        from guatu.registers.tables.models import MODELS as made
+    made = defined_models() if made is None else made
     wanted = plan(made)
     if wanted.blocked:
         raise PlanBlocked("\n".join(wanted.blocked))
@@ -82,7 +81,7 @@ def _carry_out(editor: BaseDatabaseSchemaEditor, step: Step) -> None:
         editor.add_field(step.model, step.column)
     elif isinstance(step, RenameColumn):
         editor.execute(
-            f"ALTER TABLE {quoted(step.table)} RENAME COLUMN {quoted(step.before)} TO {quoted(step.column.column)}"
+            f"ALTER TABLE {quoted(step.table)} RENAME COLUMN {quoted(step.before)} TO {quoted(str(step.column.column))}"
         )
     elif isinstance(step, AlterColumn):
         _alter(editor, step)
@@ -103,7 +102,7 @@ def _alter(editor: BaseDatabaseSchemaEditor, step: AlterColumn) -> None:
     assert isinstance(step.before, Former)
     quoted = connection.ops.quote_name
     kind = column_kind(step.column, connection)
-    table, column = quoted(step.table), quoted(step.column.column)
+    table, column = quoted(step.table), quoted(str(step.column.column))
     if step.before.kind != kind:
         editor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE {kind} USING {column}::{kind}")
     if (step.before.db_comment or "") != (step.column.db_comment or ""):

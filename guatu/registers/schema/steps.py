@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import models
 
 Model = type[models.Model]
-Column = models.Field[Any, Any]
+Column: TypeAlias = "models.Field[Any, Any]"
 
 
 @dataclass(frozen=True, kw_only=True)

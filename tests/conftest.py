@@ -72,6 +72,16 @@ def django_db_modify_db_settings(
         connections.close_all()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tables of registers too: they come from definitions, not from migrations."""
+    from guatu.registers import schema
+
+    del django_db_setup
+    with django_db_blocker.unblock():
+        schema.apply()
+
+
 class postgres_server:
     """A PostgreSQL server for the time of a `with`; gives its URL."""
 

@@ -31,10 +31,10 @@ class Scope:
     """People whose rights are held by delegation."""
 
 
-def scope_of(person: Person, on: date | None = None) -> Scope:
+def scope_of(person: Person, on: date | None = None, *, delegated: bool = True) -> Scope:
     """The person's scope on a day, today unless given, delegations united. Delegated rights cannot be delegated on."""
     day = on or date.today()
-    givers = [each.giver for each in delegations_to(person, day) if each.giver.is_active]
+    givers = [each.giver for each in delegations_to(person, day) if each.giver.is_active] if delegated else []
     holders = [person, *givers]
     own = {_area_of(each) for each in holders if each.role == Person.Role.TOWN} - {None}
     return Scope(

@@ -89,10 +89,10 @@ def writer(person: Any, register: Register) -> RowWriter:
 class RowWriter:
     """Answers for one row after another whether its area or organisation lets the person write it."""
 
-    def __init__(self, person: Any, register: Register) -> None:
+    def __init__(self, person: Any, register: Register, *, delegated: bool = True) -> None:
         self.register = register
         known = isinstance(person, Person) and person.is_active
-        self.scope = scope_of(person) if known else None
+        self.scope = scope_of(person, delegated=delegated) if known else None
         self.all = bool(self.scope and (self.scope.writes_all or owns(self.scope, register)))
 
     def may(self, values: Mapping[str, Any]) -> bool:

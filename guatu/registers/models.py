@@ -68,9 +68,9 @@ class Line(models.Model):
     """One line of the journal: the same in the database, in an export and under a seal; never changed, never deleted.
 
     A line of one row has `first` = `last` = its id, and `data` = {"before": {field: value}, "after": {field: value}}. A chunk
-    line stands for many rows written at once: `data` = {"ids": […], "fields": […], "before": [[…]…], "after": [[…]…]} with
-    one list of values a row; `first` and `last` are the least and greatest of the ids. Values have the form of
-    `definitions.values.dump_value`.
+    line stands for many rows written at once: `data` = {"ids": […], "versions": […], "fields": […], "before": [[…]…],
+    "after": [[…]…]} with one list of values a row (`before` is missing where the rows are new); `first` and `last` are the
+    least and greatest of the ids. Values have the form of `definitions.values.dump_value`.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -78,6 +78,8 @@ class Line(models.Model):
     table = models.CharField(max_length=120)
     """The register (`projects`) or series (`projects__investment`)."""
     verb = models.CharField(max_length=10, choices=Act.Verb)
+    chunk = models.BooleanField(default=False)
+    """Whether the line stands for many rows."""
     first = models.BigIntegerField()
     last = models.BigIntegerField()
     version = models.PositiveIntegerField(default=0)
@@ -87,7 +89,10 @@ class Line(models.Model):
     """Digests of the files that prove it."""
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["table", "first", "last"])]
+        indexes: ClassVar = [
+            models.Index(fields=["table", "first"]),
+            models.Index(fields=["table", "first", "last"], condition=models.Q(chunk=True), name="line_chunks"),
+        ]
         verbose_name = _("日志")
         verbose_name_plural = _("日志")
 

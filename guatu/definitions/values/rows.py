@@ -139,11 +139,11 @@ def check_row(
 
 
 def _stage_faults(stage: Field, dates: tuple[Field, ...], values: Mapping[str, Any], today: date) -> list[Fault]:
-    """A stage needs its date; dates of later stages do not lie before those of earlier ones, nor in the future."""
+    """A stage beyond the first needs its date; dates do not run backwards through the stages, nor lie in the future."""
     faults = []
     reached = values.get(stage.name)
     own = next((field for field in dates if field.stage == reached), None)
-    if own is not None and values.get(own.name) is None:
+    if own is not None and reached != stage.choices[0].value and values.get(own.name) is None:
         faults.append(Fault(own, f"{stage.label}已到“{stage.choice_label(str(reached))}”，请填写这一天。"))
     before: tuple[Field, date] | None = None
     for field in dates:

@@ -23,7 +23,9 @@ from guatu.registers.schema.steps import (
     RenameColumn,
     Step,
 )
+from guatu.registers.search import search_prepare
 from guatu.registers.tables.columns import column_kind
+from guatu.registers.tables.rows import Record
 
 
 class PlanBlocked(RuntimeError):
@@ -42,6 +44,8 @@ def apply(made: list[Model] | None = None) -> Plan:
     with transaction.atomic():
         for model in made:
             _shape_write(model)
+            if issubclass(model, Record):
+                search_prepare(model.register)
         gone = [step.table for step in wanted.steps if isinstance(step, DropTable)]
         Shape.objects.filter(table__in=gone).delete()
     return wanted

@@ -1,0 +1,29 @@
+"""The gate: the only way into registers. Each verb validates, writes the rows and the journal in one transaction, or nothing."""
+
+from guatu.registers.gate.many import RowFaults, RowsRefused, Written, records_change, rows_write
+from guatu.registers.gate.observing import observation_put, observations_write, series_field
+from guatu.registers.gate.single import record_change, record_create, record_delete, record_restore
+from guatu.registers.gate.source import COMMAND, FORM, SIMULATION, Source
+from guatu.registers.gate.undoing import act_undo
+from guatu.registers.gate.unmasking import unmask
+
+__all__ = [
+    "COMMAND",
+    "FORM",
+    "SIMULATION",
+    "RowFaults",
+    "RowsRefused",
+    "Source",
+    "Written",
+    "act_undo",
+    "observation_put",
+    "observations_write",
+    "record_change",
+    "record_create",
+    "record_delete",
+    "record_restore",
+    "records_change",
+    "rows_write",
+    "series_field",
+    "unmask",
+]

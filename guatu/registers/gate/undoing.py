@@ -1,0 +1,116 @@
+"""Take an act back: what it changed returns to what it was, where nobody has changed it since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guatu.definitions.register import Register
+from guatu.definitions.values import load_value
+from guatu.people.models import Person
+from guatu.registers.access import require_write
+from guatu.registers.errors import NotUndoable
+from guatu.registers.gate.observing import observation_undo
+from guatu.registers.gate.single import DELETED, lock, mark_write, put_values, row_values, rows_pointing_to, touch
+from guatu.registers.gate.source import Source
+from guatu.registers.journal import act_open, line_write
+from guatu.registers.models import Act, Line
+from guatu.registers.search import search_write
+from guatu.registers.selectors.lines import RowLine, lines_of, parts_of
+from guatu.registers.tables import model_of, register_of
+from guatu.registers.tables.rows import Record
+
+UNDONE = Source(Act.SourceKind.UNDO)
+BY_HAND = frozenset({Act.Verb.UNMASK})
+
+
+@transaction.atomic
+def act_undo(*, act: Act, by: Person, reason: str = "") -> Act:
+    """Undo all an act wrote; the act that did so, which can be undone in its turn. All or nothing. Raises NotUndoable."""
+    if act.verb in BY_HAND:
+        raise NotUndoable(_("查看敏感信息不是修改，不能撤销。"))
+    if Act.objects.filter(undoes=act).exists():
+        raise NotUndoable(_("这一步已经撤销过了。"))
+    register = register_of(act.register)
+    undoing = act_open(
+        register=act.register, verb=Act.Verb.UNDO, person=by, source=UNDONE, reason=reason, rows=act.rows, undoes=act
+    )
+    ids: list[int] = []
+    for line in Line.objects.filter(act=act).order_by("-id"):
+        for part in parts_of(line):
+            if "__" in line.table:
+                observation_undo(table=line.table, row=part.row, part=part, act=undoing, by=by)
+            else:
+                _undo_row(register, part, undoing, by)
+                ids.append(part.row)
+    search_write(register, ids)
+    return undoing
+
+
+def _undo_row(register: Register, part: RowLine, undoing: Act, by: Person) -> None:
+    record = lock(model_of(register.name).objects.get(pk=part.row))
+    require_write(by, register, row_values(record))
+    if part.verb == Act.Verb.CREATE:
+        _require_unchanged(record, part, _newer(register.name, part))
+        pointing = rows_pointing_to(record)
+        if pointing:
+            raise NotUndoable(_("还有别的行指向“%(row)s”：%(rows)s。") % {"row": record, "rows": "、".join(pointing)})
+        mark_write(record, datetime.now(), verb=Act.Verb.DELETE, by=by, act=undoing)
+    elif DELETED in part.after:
+        _require_unchanged(record, part, _newer(register.name, part))
+        moment = None if part.after[DELETED] else datetime.now()
+        mark_write(record, moment, verb=Act.Verb.RESTORE if moment is None else Act.Verb.DELETE, by=by, act=undoing)
+    else:
+        _put_back(register, record, part, undoing, by)
+
+
+def _put_back(register: Register, record: Record, part: RowLine, undoing: Act, by: Person) -> None:
+    before = {name: load_value(register.field(name), value) for name, value in part.before.items()}
+    after = {name: load_value(register.field(name), part.after.get(name)) for name in part.after}
+    changed_since = [name for name in after if record.value(name) != after[name]]
+    if changed_since:
+        raise _too_late(record, _newer(register.name, part), [register.field(name).label for name in changed_since])
+    put_values(record, {name: before.get(name) for name in after})
+    touch(record, by)
+    record.save()
+    line_write(
+        act=undoing,
+        table=register.name,
+        verb=Act.Verb.CHANGE,
+        row=record.pk,
+        version=record.version,
+        before=after,
+        after={name: before.get(name) for name in after},
+    )
+
+
+def _newer(table: str, part: RowLine) -> Sequence[RowLine]:
+    return [line for line in lines_of(table, part.row) if line.id > part.id]
+
+
+def _require_unchanged(record: Record, part: RowLine, newer: Sequence[RowLine]) -> None:
+    """A row made or deleted can be taken back only while nobody has changed it since, apart from what was itself undone."""
+    if record.version != part.version and not _all_undone(newer):
+        raise _too_late(record, newer, [])
+
+
+def _all_undone(newer: Sequence[RowLine]) -> bool:
+    """Whether everything that came later cancels out: acts with the acts that undid them."""
+    acts = {line.act.pk: line.act for line in newer}
+    undone = {act.undoes_id for act in acts.values() if act.undoes_id}
+    return all(act.pk in undone or (act.undoes_id in acts) for act in acts.values())
+
+
+def _too_late(record: Any, newer: Sequence[RowLine], labels: Sequence[str]) -> NotUndoable:
+    last = newer[-1] if newer else None
+    who = f"{last.act.person}（{last.act.at:%F %H:%M}）" if last else _("别人")
+    what = "、".join(labels)
+    if what:
+        return NotUndoable(
+            _("“%(row)s”的%(what)s之后又被%(who)s改过，不能撤销。") % {"row": record, "what": what, "who": who}
+        )
+    return NotUndoable(_("“%(row)s”之后又被%(who)s改过，不能撤销。") % {"row": record, "who": who})

@@ -1,0 +1,112 @@
+"""Seals: journal lines in batches under a hash that also covers the seal before, so that no line can be changed unseen.
+
+What a seal covers of a line: all its columns and the facts of its act, in one canonical JSON text. A line counts as finished, and
+may be sealed, a minute after its act began: PostgreSQL gives out ids before transactions commit, and a seal must not step over a
+line that is still on its way. Sealing takes a lock of its own, so that two processes never seal the same lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from guatu.registers.models import Act, Line, Seal
+
+BATCH = 1000
+"""Lines under one seal at most."""
+SETTLING = timedelta(minutes=1)
+LOCK = 0x67756174
+"""The number of the advisory lock on PostgreSQL."""
+
+
+def line_text(line: Line) -> str:
+    """All that a seal covers of a line, as canonical text."""
+    act: Act = line.act
+    facts = {
+        "id": line.pk,
+        "table": line.table,
+        "verb": line.verb,
+        "chunk": line.chunk,
+        "first": line.first,
+        "last": line.last,
+        "version": line.version,
+        "data": line.data,
+        "evidence": line.evidence,
+        "act": {
+            "id": str(act.pk),
+            "register": act.register,
+            "verb": act.verb,
+            "person": act.person_id,
+            "on_behalf_of": act.on_behalf_of_id,
+            "at": act.at.isoformat(),
+            "source": [act.source_kind, act.source_name, act.source_digest],
+            "reason": act.reason,
+            "undoes": str(act.undoes_id or ""),
+        },
+    }
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def seal_hash(before: str, first: int, last: int, lines: Iterator[Line]) -> tuple[str, int]:
+    """The hash of a batch behind the seal before it, and how many lines it covers."""
+    digest = hashlib.sha256(f"{before}|{first}|{last}".encode())
+    count = 0
+    for line in lines:
+        digest.update(hashlib.sha256(line_text(line).encode()).digest())
+        count += 1
+    digest.update(str(count).encode())
+    return digest.hexdigest(), count
+
+
+def seal_pending(*, settled_only: bool = True) -> int:
+    """Seal the lines not yet sealed, in batches; how many seals were made. `settled_only` False seals even the newest: only
+    where nobody else is writing.
+    """
+    made = 0
+    while _seal_next(datetime.now() - SETTLING if settled_only else datetime.max):
+        made += 1
+    return made
+
+
+@transaction.atomic
+def _seal_next(until: datetime) -> bool:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    newest = Seal.objects.order_by("-id").first()
+    after = newest.last_line if newest else 0
+    waiting = Line.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "act__at")[:BATCH]
+    ids: list[int] = []
+    for number, at in waiting:
+        if at > until:
+            break
+        ids.append(number)
+    if not ids:
+        return False
+    first, last = ids[0], ids[-1]
+    before = newest.hash if newest else ""
+    found, count = seal_hash(before, first, last, lines_between(first, last))
+    Seal.objects.create(
+        first_line=first, last_line=last, lines=count, before=before, hash=found, sealed_at=datetime.now()
+    )
+    return True
+
+
+def lines_between(first: int, last: int) -> Iterator[Line]:
+    """Lines in order, with their acts, a few at a time."""
+    return (
+        Line.objects.filter(pk__gte=first, pk__lte=last).select_related("act").order_by("pk").iterator(chunk_size=200)
+    )
+
+
+def unsealed() -> dict[str, Any]:
+    """How many lines wait for a seal, and since when."""
+    newest = Seal.objects.order_by("-id").first()
+    waiting = Line.objects.filter(pk__gt=newest.last_line if newest else 0)
+    oldest = waiting.order_by("pk").select_related("act").first()
+    return {"count": waiting.count(), "since": oldest.act.at if oldest else None}

@@ -1,0 +1,170 @@
+"""The search box: rows whose searched fields contain the words, also words of two characters, without reading every row.
+
+Chinese has no spaces, so each text is cut into pairs of neighbouring characters (桥边镇 → 桥边 边镇), and those are indexed: by FTS5
+on SQLite, by a GIN index on an array on PostgreSQL. A word's pairs find candidates; the text itself then decides. Where a word is
+so common that candidates run into thousands, the first page is found sooner by reading rows in order, and that is done instead.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from guatu.definitions.register import Register
+from guatu.registers.tables import model_of
+
+COMMON = 2000
+"""More candidates than this, and reading rows in order is quicker."""
+BATCH = 2000
+WORDS = 5
+"""Words of one search that are looked at."""
+LONGEST = 40
+
+
+def search_fields(register: Register) -> list[str]:
+    """The fields that the search box looks into."""
+    return [field.name for field in register.fields if field.search]
+
+
+def search_table(register: Register) -> str:
+    """The index's table."""
+    return f"search_{register.name}"
+
+
+def plain(text: str) -> str:
+    """The form in which texts are compared: half-width, lower case, letters and figures only."""
+    wide = unicodedata.normalize("NFKC", text).lower()
+    return "".join(sign for sign in wide if sign.isalnum())
+
+
+def pairs(text: str) -> list[str]:
+    """Neighbouring characters of a text, each pair once.
+
+    >>> pairs("桥边镇")
+    ['桥边', '边镇']
+    """
+    bare = plain(text)
+    return list(dict.fromkeys(bare[place : place + 2] for place in range(len(bare) - 1)))
+
+
+def search_prepare(register: Register) -> bool:
+    """Make the index where there is none and fill it; whether that was needed."""
+    if not search_fields(register):
+        return False
+    table = search_table(register)
+    with connection.cursor() as cursor:
+        if table in connection.introspection.table_names(cursor):
+            return False
+        if connection.vendor == "sqlite":
+            cursor.execute(f"CREATE VIRTUAL TABLE \"{table}\" USING fts5(grams, detail=none, tokenize='unicode61')")
+        else:
+            cursor.execute(f'CREATE TABLE "{table}" (id bigint PRIMARY KEY, grams text[] NOT NULL)')
+            cursor.execute(f'CREATE INDEX "gx_{table}" ON "{table}" USING gin (grams)')
+    search_rebuild(register)
+    return True
+
+
+def search_rebuild(register: Register) -> int:
+    """Index every live row anew; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{search_table(register)}"')
+    ids = model_of(register.name).objects.filter(deleted_at=None).order_by("id").values_list("id", flat=True)
+    done = 0
+    batch: list[int] = []
+    for number in ids.iterator(chunk_size=BATCH):
+        batch.append(number)
+        if len(batch) == BATCH:
+            done += _add(register, batch)
+            batch = []
+    return done + _add(register, batch)
+
+
+def search_write(register: Register, ids: Sequence[int]) -> None:
+    """Bring the index up to date for rows that were made or changed."""
+    if search_fields(register):
+        search_forget(register, ids)
+        _add(register, ids)
+
+
+def search_forget(register: Register, ids: Sequence[int]) -> None:
+    """Take rows out of the index."""
+    if not search_fields(register) or not ids:
+        return
+    key = "rowid" if connection.vendor == "sqlite" else "id"
+    with connection.cursor() as cursor:
+        for start in range(0, len(ids), 500):
+            part = list(ids[start : start + 500])
+            marks = ", ".join(["%s"] * len(part))
+            cursor.execute(f'DELETE FROM "{search_table(register)}" WHERE {key} IN ({marks})', part)
+
+
+def search_add(register: Register, texts: Iterable[tuple[int, Sequence[str | None]]]) -> int:
+    """Put rows into the index, given their searched texts: for rows just made, of which nothing is indexed yet."""
+    if not search_fields(register):
+        return 0
+    lists = [(number, [gram for text in found if text for gram in pairs(text)]) for number, found in texts]
+    if not lists:
+        return 0
+    table = search_table(register)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            rows = [(number, " ".join(grams)) for number, grams in lists]
+            cursor.executemany(f'INSERT INTO "{table}" (rowid, grams) VALUES (%s, %s)', rows)
+        else:
+            with cursor.copy(f'COPY "{table}" (id, grams) FROM STDIN') as copy:
+                for number, grams in lists:
+                    copy.write_row((number, grams))
+    return len(lists)
+
+
+def _add(register: Register, ids: Sequence[int]) -> int:
+    if not ids:
+        return 0
+    fields = search_fields(register)
+    rows = model_of(register.name).objects.filter(pk__in=list(ids), deleted_at=None).values_list("id", *fields)
+    return search_add(register, ((row[0], row[1:]) for row in rows))
+
+
+def match(rows: QuerySet[Any], register: Register, text: str) -> QuerySet[Any]:
+    """The rows whose searched fields contain every word of the text."""
+    fields = search_fields(register)
+    words = text[:200].split()[:WORDS]
+    if not words:
+        return rows
+    if not fields:
+        return rows.none()
+    for word in words:
+        rows = rows.filter(_contains(fields, word[:LONGEST]))
+        grams = pairs(word[:LONGEST])
+        if grams:
+            found = _candidates(register, grams)
+            if found is not None:
+                rows = rows.filter(pk__in=found)
+    return rows
+
+
+def _contains(fields: Sequence[str], word: str) -> Q:
+    wide = unicodedata.normalize("NFKC", word)
+    found = Q()
+    for name in fields:
+        found |= Q(**{f"{name}__icontains": word})
+        if wide != word:
+            found |= Q(**{f"{name}__icontains": wide})
+    return found
+
+
+def _candidates(register: Register, grams: Sequence[str]) -> list[int] | None:
+    """Ids of the rows that hold all pairs; None where there are too many to list."""
+    table = search_table(register)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            query = " AND ".join(f'"{gram}"' for gram in grams)
+            cursor.execute(f'SELECT rowid FROM "{table}" WHERE grams MATCH %s LIMIT {COMMON + 1}', [query])
+        else:
+            cursor.execute(f'SELECT id FROM "{table}" WHERE grams @> %s::text[] LIMIT {COMMON + 1}', [list(grams)])
+        found = [row[0] for row in cursor.fetchall()]
+    return None if len(found) > COMMON else found

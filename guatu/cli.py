@@ -89,6 +89,7 @@ def demo_command() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.settings")
     later("django").setup()
     later("django.core.management").call_command("migrate", verbosity=0)
+    later("guatu.registers.schema").apply()
     simulate = later("guatu.simulate.demo")
     try:
         demo = simulate.build_demo()

@@ -168,3 +168,26 @@ def _candidates(register: Register, grams: Sequence[str]) -> list[int] | None:
             cursor.execute(f'SELECT id FROM "{table}" WHERE grams @> %s::text[] LIMIT {COMMON + 1}', [list(grams)])
         found = [row[0] for row in cursor.fetchall()]
     return None if len(found) > COMMON else found
+
+
+def similar_ids(register: Register, grams: Sequence[str], limit: int = 60) -> list[int]:
+    """Ids of the rows that share most pairs with a text, those that share most first."""
+    if not search_fields(register) or not grams:
+        return []
+    table = search_table(register)
+    wanted = list(dict.fromkeys(grams))[:30]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            counts: dict[int, int] = {}
+            for gram in wanted:
+                cursor.execute(f'SELECT rowid FROM "{table}" WHERE grams MATCH %s LIMIT {COMMON}', [f'"{gram}"'])
+                for (number,) in cursor.fetchall():
+                    counts[number] = counts.get(number, 0) + 1
+            ranked = sorted(counts, key=lambda number: -counts[number])
+            return ranked[:limit]
+        cursor.execute(
+            f'SELECT id FROM "{table}" WHERE grams && %s::text[] ORDER BY cardinality('
+            f"ARRAY(SELECT unnest(grams) INTERSECT SELECT unnest(%s::text[]))) DESC LIMIT {limit}",
+            [wanted, wanted],
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -74,6 +74,7 @@ def build_demo() -> Demo:
         return Demo(made=False)
     with transaction.atomic():
         people = _people(_organisations())
+        _registers(people["office"])
         if not REPORT.exists():
             return Demo(made=True, notes=[f"缺少演示报告 {REPORT.name}，只建立了机构和人员。"])
         notes = _reports(people)
@@ -81,15 +82,28 @@ def build_demo() -> Demo:
 
 
 def _organisations() -> dict[str, Organisation]:
+    from guatu.definitions.areas import load_areas
     from guatu.definitions.departments import load_departments
-    from guatu.people.models import Organisation
-    from guatu.people.services import organisation_save, organisations_from
+    from guatu.people.models import Area, Organisation
+    from guatu.people.services import areas_load, organisation_save, organisations_from
 
     organisations_from(departments=load_departments(), simulated=True)
+    areas_load(areas=load_areas("demo"), simulated=True)
     made = {each.name: each for each in Organisation.objects.all()}
     for order, name in enumerate(TOWNS, 1):
         made[name] = organisation_save(by=None, name=name, kind="town", order=1000 + order * 10, simulated=True)
+        made[name].area = Area.objects.get(short_name=name, system="demo")
+        made[name].save(update_fields=["area"])
     return made
+
+
+def _registers(office: Person) -> None:
+    """A year of entries, unless the registers hold some already."""
+    from guatu.registers.tables import model_of
+    from guatu.simulate.registers import fill_registers
+
+    if not model_of("projects").objects.exists():
+        fill_registers(office)
 
 
 def _people(organisations: dict[str, Organisation]) -> dict[str, Person]:

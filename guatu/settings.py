@@ -109,10 +109,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "ninja",
     "guatu.people",
     "guatu.registers",
     "guatu.registers.tables",
+    "guatu.intake",
     "guatu.commitments",
     "guatu.pages",
 ]
@@ -191,6 +193,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 REPORT_MAX_BYTES = 30 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+INTAKE_MAX_BYTES = 60 * 1024 * 1024
+INTAKE_INLINE = False
+"""Whether files of any size are taken in within the request: for tests and commands, which are processes of their own."""
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -42,11 +42,13 @@ def rail_words(person: Person, path: str, report: Report | None) -> list[Word]:
         words.append((_("我的任务"), reverse("my"), True))
     if reads or works:
         words.append((_("计划"), of_report("plan"), True))
-        words.append((_("活报告"), of_report("living"), not reviews))
+        words.append((_("活报告"), of_report("living"), False))
     if reads and not works:
         words.append((_("任务"), reverse("my"), not may(person, Action.PEOPLE_MANAGE)))
+    if reads or works:
+        words.append((_("台账"), reverse("registers"), True))
     if reviews:
-        words.append((_("导入"), reverse("tables"), False))
+        words.append((_("责任表"), reverse("tables"), False))
     if may(person, Action.PEOPLE_MANAGE):
         words.append((_("管理"), reverse("admin:index"), True))
     if works:

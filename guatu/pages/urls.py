@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guatu.pages.views import entrance, plan, reports, review, tables, tasks, withdrawal
+from guatu.pages.views import entrance, intake, plan, reports, review, tables, tasks, withdrawal
+from guatu.pages.views.registers import bulk, forms, lists, records
+from guatu.pages.views.registers import index as registers_index
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -36,6 +38,34 @@ urlpatterns = [
     path("progress/<int:progress_id>/correct/", tasks.correct, name="correct"),
     path("evidence/<int:evidence_id>/", tasks.evidence, name="evidence"),
     path("my/", tasks.my, name="my"),
+    path("registers/", registers_index.index, name="registers"),
+    path("registers/acts/<uuid:act_id>/undo/", records.undo, name="register_undo"),
+    path("registers/<slug:name>/", lists.rows, name="register_rows"),
+    path("registers/<slug:name>/rows.<str:form>", lists.export, name="register_export"),
+    path("registers/<slug:name>/template.xlsx", lists.template, name="register_template"),
+    path("registers/<slug:name>/views/", lists.view_save, name="register_view_save"),
+    path("registers/<slug:name>/views/<int:view_id>/delete/", lists.view_delete, name="register_view_delete"),
+    path("registers/<slug:name>/bulk/", bulk.bulk, name="register_bulk"),
+    path("registers/<slug:name>/intake/", intake.intake, name="register_intake"),
+    path("registers/<slug:name>/intake/<int:batch_id>/", intake.batch, name="register_batch"),
+    path("registers/<slug:name>/intake/<int:batch_id>/act/", intake.act, name="register_batch_act"),
+    path("registers/<slug:name>/intake/<int:batch_id>/return.xlsx", intake.returned, name="register_batch_return"),
+    path("registers/<slug:name>/new/", forms.new, name="register_new"),
+    path("registers/<slug:name>/check/", forms.check, name="register_check"),
+    path("registers/<slug:name>/draft/", forms.draft, name="register_draft"),
+    path("registers/<slug:name>/lookup/<slug:field>/", forms.look_up, name="register_lookup"),
+    path("registers/<slug:name>/<int:number>/", records.record, name="register_record"),
+    path("registers/<slug:name>/<int:number>/edit/", forms.edit, name="register_edit"),
+    path("registers/<slug:name>/<int:number>/delete/", records.delete, name="register_delete"),
+    path("registers/<slug:name>/<int:number>/restore/", records.restore, name="register_restore"),
+    path("registers/<slug:name>/<int:number>/unmask/", records.unmask, name="register_unmask"),
+    path("registers/<slug:name>/<int:number>/files/<int:evidence_id>/", records.evidence, name="register_evidence"),
+    path("registers/<slug:name>/<int:number>/<slug:series>/", records.observe, name="register_observe"),
+    path(
+        "registers/<slug:name>/<int:number>/<slug:series>/<int:observation_id>/",
+        records.observation,
+        name="register_observation",
+    ),
     path("tables/", tables.tables, name="tables"),
     path("tables/<str:sha256>/", tables.table, name="table"),
 ]

@@ -45,16 +45,32 @@ def view_sql(view: View, *, of: Library, day: date) -> tuple[str, dict[str, Any]
     assert isinstance(body, exp.Query)
     for placeholder in list(body.find_all(exp.Placeholder)):
         placeholder.replace(exp.Placeholder(this=placeholder.name))
-    for name in reversed(view.uses):
-        source = _source(name, of)
-        if source:
-            body = body.with_(name, as_=sqlglot.parse_one(source, dialect="duckdb"), append=False, copy=False)
-    sql = body.sql(dialect=dialect)
+    own = [(each.alias, each.this) for each in body.ctes]
+    body.set("with_", None)
+    sources = [
+        (name, sqlglot.parse_one(source, dialect="duckdb")) for name in view.uses if (source := _source(name, of))
+    ]
+    for name, query in [*sources, *own]:
+        body = body.with_(name, as_=query, append=True, copy=False)
+    if dialect == "sqlite":
+        body = body.transform(_parts_for_sqlite)
+    sql = body.sql(dialect=dialect).replace("%", "%%")
     values: dict[str, Any] = {}
     for name in {each.name for each in body.find_all(exp.Placeholder)}:
         values[name] = _parameter_value(of.parameters, name, day)
         sql = sql.replace(f":{name}", f"%({name})s")
     return sql, values
+
+
+def _parts_for_sqlite(node: Any) -> Any:
+    """EXTRACT(YEAR FROM day), which SQLite does not know, as strftime; TRUE and FALSE it knows."""
+    from sqlglot import exp, parse_one
+
+    forms = {"YEAR": "%Y", "MONTH": "%m", "DAY": "%d", "HOUR": "%H"}
+    if isinstance(node, exp.Extract) and node.name.upper() in forms:
+        day = node.expression.sql(dialect="sqlite")
+        return parse_one(f"CAST(STRFTIME('{forms[node.name.upper()]}', {day}) AS INTEGER)", dialect="sqlite")
+    return node
 
 
 def _source(name: str, of: Library) -> str:
@@ -81,7 +97,10 @@ def _register_source(register: Register) -> str:
 
 def _parameter_value(parameters: Mapping[str, Parameter], name: str, day: date) -> Any:
     held = parameters[name].at(day)
-    return None if held is None else held.value
+    if held is None:
+        return None
+    # SQLite would take the driver's text for a text, and every number is less than any text.
+    return float(held.value) if connection.vendor == "sqlite" else held.value
 
 
 def _typed(view: View, row: dict[str, Any]) -> dict[str, Any]:

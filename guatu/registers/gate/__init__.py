@@ -1,6 +1,7 @@
 """The gate: the only way into registers. Each verb validates, writes the rows and the journal in one transaction, or nothing."""
 
-from guatu.registers.gate.many import RowFaults, RowsRefused, Written, records_change, rows_write
+from guatu.registers.gate.bulk import Judged, RowFaults, Written
+from guatu.registers.gate.many import RowsRefused, records_change, rows_preview, rows_write
 from guatu.registers.gate.observing import observation_put, observations_write, series_field
 from guatu.registers.gate.single import record_change, record_create, record_delete, record_restore
 from guatu.registers.gate.source import COMMAND, FORM, SIMULATION, Source
@@ -11,6 +12,7 @@ __all__ = [
     "COMMAND",
     "FORM",
     "SIMULATION",
+    "Judged",
     "RowFaults",
     "RowsRefused",
     "Source",
@@ -23,6 +25,7 @@ __all__ = [
     "record_delete",
     "record_restore",
     "records_change",
+    "rows_preview",
     "rows_write",
     "series_field",
     "unmask",

@@ -11,7 +11,7 @@ from guatu.definitions.register import Register
 from guatu.people.permissions import NotAllowed
 from guatu.registers.access import may_read_register, owner_name, readable
 from guatu.registers.library import library
-from guatu.registers.models import Draft, SavedView
+from guatu.registers.models import Act, Draft, SavedView
 
 
 def register_for(person: Any, name: str) -> Register:
@@ -50,3 +50,9 @@ def saved_views_for(person: Any, register: Register) -> list[SavedView]:
 
     found = SavedView.objects.filter(Q(person=person) | Q(shared=True), register=register.name)
     return list(found.select_related("person").order_by("name"))
+
+
+def last_act(register: Register) -> Act | None:
+    """The latest thing that was done to a register's rows."""
+    done = Act.objects.filter(register=register.name).exclude(verb=Act.Verb.UNMASK)
+    return done.select_related("person").order_by("-at").first()

@@ -1,0 +1,1 @@
+"""What the pages of registers are made of: cells, filters and form fields, all from the definition."""

@@ -1,0 +1,48 @@
+"""The registers that a person may open."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from guatu.pages.reading import person_of
+from guatu.registers.access import may_write_register, owner_name, readable
+from guatu.registers.selectors.records import last_act, registers_for
+from guatu.registers.selectors.rows import counted
+
+PACKS = {
+    "projects": "项目",
+    "enterprises": "企业",
+    "land": "用地",
+    "works": "道路与工程",
+    "rural": "农业与乡村",
+    "air": "环境空气",
+}
+"""How the shipped packs are called; a district's own packs go by their folder's name."""
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """All registers by pack, with how many rows and the last act on each."""
+    person = person_of(request)
+    order = list(PACKS)
+    registers = sorted(registers_for(person), key=lambda each: order.index(each.pack) if each.pack in order else 99)
+    packs = []
+    for pack, group in groupby(registers, key=lambda each: each.pack):
+        lines = [
+            {
+                "register": each,
+                "owner": owner_name(each),
+                "count": counted(readable(person, each)),
+                "last": last_act(each),
+                "writes": may_write_register(person, each),
+            }
+            for each in group
+        ]
+        packs.append((PACKS.get(pack, pack), lines))
+    return render(request, "pages/registers/index.html", {"packs": packs})

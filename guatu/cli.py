@@ -69,6 +69,106 @@ def table_command(file: str) -> None:
     write_duty_table(read_table(file), sys.stdout)
 
 
+@main.command("check")
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[文件夹…]")
+@click.option(
+    "--schemas", "schemas_to", type=click.Path(path_type=Path), default=None, help="把各类定义的 JSON Schema 写到这里。"
+)
+def check_command(folders: tuple[Path, ...], schemas_to: Path | None) -> None:
+    """检查定义包：指出每处错误的文件、行、列和改法，并运行示例。"""
+    from guatu.commands.check import check
+
+    if check(list(folders), schemas_to):
+        raise SystemExit(1)
+
+
+@main.command("show")
+@click.argument("kind", type=click.Choice(["register", "parameter"]), metavar="register|parameter")
+@click.argument("name", metavar="名称")
+def show_command(kind: str, name: str) -> None:
+    """显示一本台账的字段，或一个参数的各期数值。"""
+    from guatu.commands.check import show
+
+    show(kind, name)
+
+
+@main.group("registers")
+def registers_group() -> None:
+    """台账的表：plan 看要改什么，apply 执行。"""
+
+
+@registers_group.command("plan")
+@click.option("--sql", is_flag=True, help="同时打印 SQL。")
+def registers_plan_command(sql: bool) -> None:
+    """打印定义与数据库之间的差别。"""
+    from guatu.commands.registers import plan_print
+
+    if plan_print(sql=sql):
+        raise SystemExit(1)
+
+
+@registers_group.command("apply")
+def registers_apply_command() -> None:
+    """让数据库符合定义；有数据的列和表不会删除。"""
+    from guatu.commands.registers import apply_print
+
+    apply_print()
+
+
+@main.command("verify")
+def verify_command() -> None:
+    """核对日志、封存、台账各行和佐证材料，指出绕过系统的改动。"""
+    from guatu.commands.registers import verify_print
+
+    if verify_print():
+        raise SystemExit(1)
+
+
+@main.command("seal")
+def seal_command() -> None:
+    """封存尚未封存的日志。"""
+    from guatu.commands.registers import seal_print
+
+    seal_print()
+
+
+@main.command("template")
+@click.argument("register", metavar="台账")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), required=True, metavar="文件.xlsx", help="写到这个文件。"
+)
+def template_command(register: str, output: Path) -> None:
+    """写出一本台账的填报模板。"""
+    from guatu.commands.registers import template_write
+
+    template_write(register, output)
+
+
+@main.command("export")
+@click.argument("register", metavar="台账")
+@click.option("--output", "-o", type=click.Path(path_type=Path), required=True, metavar="文件", help=".xlsx 或 .csv。")
+@click.option("--as", "user", required=True, metavar="登录名", help="以谁的名义，只写出此人能看的行。")
+def export_command(register: str, output: Path, user: str) -> None:
+    """把一本台账写成 Excel 或 CSV；敏感信息遮蔽。"""
+    from guatu.commands.registers import export_write
+
+    export_write(register, output, user)
+
+
+@main.command("take-in")
+@click.argument("register", metavar="台账")
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
+@click.option("--as", "user", required=True, metavar="登录名", help="以谁的名义。")
+@click.option("--dry-run", "dry", is_flag=True, help="只比对，不写入。")
+@click.option("--skip-refused", "skip", is_flag=True, help="有问题的行退回，其余的写入。")
+def take_in_command(register: str, file: Path, user: str, dry: bool, skip: bool) -> None:
+    """把 Excel 或 CSV 导入台账：先比对，再一次写入。"""
+    from guatu.commands.registers import take_in
+
+    if take_in(register, file, user, dry=dry, skip=skip):
+        raise SystemExit(1)
+
+
 @main.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听端口。")

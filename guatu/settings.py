@@ -7,6 +7,7 @@
 | GUATU_ALLOWED_HOSTS | host names the server answers to, by comma; default this machine only |
 | GUATU_TRUSTED_ORIGINS | origins with scheme that may send forms (behind a proxy), by comma |
 | GUATU_HTTPS | `1` where the server stands behind HTTPS: secure cookies, HSTS |
+| GUATU_API_RATE | requests a minute of one API caller, per server process; default 1200 |
 | GUATU_DEBUG | `1` for development |
 """
 
@@ -193,6 +194,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 REPORT_MAX_BYTES = 30 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+API_RATE = int(os.environ.get("GUATU_API_RATE", "1200"))
 INTAKE_MAX_BYTES = 60 * 1024 * 1024
 INTAKE_INLINE = False
 """Whether files of any size are taken in within the request: for tests and commands, which are processes of their own."""

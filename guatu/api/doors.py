@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from guatu.api import commitments, progress, reports
+from guatu.api import commitments, progress, registers, reports
 from guatu.api.auth import AUTH
 from guatu.api.problems import problems_handle
 
@@ -30,7 +30,7 @@ class DescribedAPI(NinjaAPI):
 api = DescribedAPI(
     title="挂图接口",
     version="1",
-    description="报告、任务与进展。登录会话（写操作须带 CSRF 令牌）或个人令牌（Authorization: Bearer guatu_…）均可调用。",
+    description="报告、任务与进展，以及全部台账。登录会话（写操作须带 CSRF 令牌）或个人令牌（Authorization: Bearer guatu_…）均可调用。",
     auth=AUTH,
     urls_namespace="api",
 )
@@ -38,3 +38,4 @@ problems_handle(api)
 api.add_router("", reports.router)
 api.add_router("", commitments.router)
 api.add_router("", progress.router)
+api.add_router("", registers.router)

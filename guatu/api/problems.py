@@ -13,8 +13,11 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from guatu.api.limits import TooMany
 from guatu.api.moments import Moment
 from guatu.commitments.errors import Conflict, Refused
+from guatu.registers import errors as registers
+from guatu.registers.gate import RowsRefused
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +41,15 @@ class Hindrance(Schema):
     reason: str
 
 
+class FaultOut(Schema):
+    """What is wrong with one field; `row` counts the rows of a bunch from 0."""
+
+    field: str
+    label: str
+    message: str
+    row: int | None = None
+
+
 class Problem(Schema):
     """What went wrong. `detail` is a Chinese sentence for staff."""
 
@@ -46,6 +58,7 @@ class Problem(Schema):
     status: int
     detail: str
     field: str = ""
+    faults: list[FaultOut] = Field(default_factory=list)
     items: list[Hindrance] = Field(default_factory=list)
     clashes: list[Clash] = Field(default_factory=list)
     current: dict[str, Any] = Field(default_factory=dict)
@@ -53,7 +66,7 @@ class Problem(Schema):
 
 
 PROBLEMS: dict[int, Any] = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 413: Problem}
-PROBLEMS |= {422: Problem}
+PROBLEMS |= {422: Problem, 429: Problem}
 
 
 def problem(status: int, kind: str, title: str, detail: str, **more: Any) -> HttpResponse:
@@ -92,6 +105,24 @@ def problems_handle(api: NinjaAPI) -> None:
             version=error.version,
         )
 
+    def entries_refused(_request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(422, "refused", _("无法办理"), str(error), faults=_faults(error))
+
+    def row_conflict(_request: HttpRequest, error: Any) -> HttpResponse:
+        clashes = [
+            Clash(field=c.field, label=c.label, by=c.by, at=c.at, current=c.current, yours=c.yours)
+            for c in error.clashes
+        ]
+        return problem(409, "conflict", _("他人已修改"), str(error), clashes=clashes, version=error.version)
+
+    def register_refused(_request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(422, "refused", _("无法办理"), str(error))
+
+    def too_many(_request: HttpRequest, error: Any) -> HttpResponse:
+        answer = problem(429, "too-many", _("请求过多"), str(error))
+        answer["Retry-After"] = str(error.seconds)
+        return answer
+
     def not_allowed(_request: HttpRequest, error: Any) -> HttpResponse:
         return problem(403, "not-allowed", _("没有权限"), str(error) or _("您没有权限。"))
 
@@ -121,6 +152,10 @@ def problems_handle(api: NinjaAPI) -> None:
         return problem(500, "failed", _("系统出错"), _("这一步没有完成，没有写入任何内容；请把时间和操作告诉技术员。"))
 
     for kind, handler in (
+        (registers.Refused, entries_refused),
+        (registers.Conflict, row_conflict),
+        (registers.RegisterError, register_refused),
+        (TooMany, too_many),
         (Refused, refused),
         (Conflict, conflict),
         (PermissionDenied, not_allowed),
@@ -134,3 +169,14 @@ def problems_handle(api: NinjaAPI) -> None:
         (Exception, failed),
     ):
         api.add_exception_handler(kind, handler)
+
+
+def _faults(error: Any) -> list[FaultOut]:
+    """The faults of one row, or of a bunch with the rows' places."""
+    if isinstance(error, RowsRefused):
+        return [
+            FaultOut(field=fault.field, label=fault.label, message=fault.message, row=row.place)
+            for row in error.rows[:200]
+            for fault in row.faults
+        ]
+    return [FaultOut(field=fault.field, label=fault.label, message=fault.message) for fault in error.faults]

@@ -28,9 +28,9 @@ from guatu.documents.wording import (
 from guatu.workreport.commitment import Compilation, Goal, Target
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 # Header, width in characters of the default font (a Chinese character at 10.5 points is two).
 PRINTED: tuple[tuple[str, float], ...] = (

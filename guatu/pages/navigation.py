@@ -11,6 +11,9 @@ from guatu.commitments.models import Report
 from guatu.people.models import Person
 from guatu.people.permissions import Action, may
 
+PHONE_WORDS = 4
+"""Words that the bottom bar of a phone has room for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -44,7 +47,7 @@ def rail_words(person: Person, path: str, report: Report | None) -> list[Word]:
         words.append((_("计划"), of_report("plan"), True))
         words.append((_("活报告"), of_report("living"), False))
     if reads and not works:
-        words.append((_("任务"), reverse("my"), not may(person, Action.PEOPLE_MANAGE)))
+        words.append((_("任务"), reverse("my"), False))
     if reads or works:
         words.append((_("台账"), reverse("registers"), True))
     if reviews:
@@ -54,7 +57,11 @@ def rail_words(person: Person, path: str, report: Report | None) -> list[Word]:
     if works:
         words.append((_("报告"), reverse("reports"), True))
     here = _matching(path, [href for _word, href, _phone in words])
-    return [Word(word, href, href == here, phone) for word, href, phone in words]
+    found: list[Word] = []
+    for word, href, phone in words:
+        room = sum(each.phone for each in found) < PHONE_WORDS
+        found.append(Word(word, href, href == here, phone and room))
+    return found
 
 
 def _matching(path: str, hrefs: list[str]) -> str:

@@ -270,7 +270,7 @@ def test_every_write_door_is_in_the_table_of_permissions() -> None:
         (method, path.removeprefix(ROOT))
         for path, item in api.get_openapi_schema(path_prefix=ROOT)["paths"].items()
         for method in item
-        if method != "get"
+        if method != "get" and not path.startswith((f"{ROOT}/registers/", f"{ROOT}/acts/"))
     }
     renamed = {
         (m, p.replace("{id}", "{commitment_id}").replace("{report}", "{report_id}").replace("/1", "/{quarter}"))

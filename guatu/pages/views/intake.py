@@ -111,7 +111,7 @@ def act(request: HttpRequest, name: str, batch_id: int) -> HttpResponse:
             batch_accept(batch=found, by=person, skip_refused=wish == "accept_good")
         elif wish == "remap":
             chosen = {
-                int(key[7:]): value
+                int(key[7:]): str(value)
                 for key, value in request.POST.items()
                 if key.startswith("column.") and key[7:].isdecimal()
             }

@@ -113,7 +113,8 @@ def _stages(register: Any, row: Any) -> list[dict[str, Any]]:
 def _undoable(history: list[Any], person: Any) -> Any:
     """The person's own latest act on the row, where it is the latest of all and not undone."""
     latest = next((event for event in history if event.act.verb != Act.Verb.UNMASK), None)
-    if latest is None or latest.undone or latest.act.person_id != person.pk:
+    if latest is None or latest.undone or latest.act.person_id != person.pk or latest.act.rows > 1:
+        # A whole import or bulk edit is undone where it was made, not from one of its rows.
         return None
     return latest.act
 

@@ -1,0 +1,194 @@
+"""Commands about registers' tables and rows: plan, apply, verify, seal, template, export, take in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from guatu.commands.problems import Problem
+
+
+def ready() -> None:
+    """Set Django up, for commands that need the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.settings")
+    import django
+
+    django.setup()
+
+
+def plan_print(*, sql: bool) -> int:
+    """Print what `apply` would do; how many steps and blocks."""
+    ready()
+    from guatu.registers import schema
+
+    found = schema.plan()
+    for step in found.steps:
+        click.echo(f"＋ {step.says}")
+    for kept in found.kept:
+        click.echo(f"＝ {kept.says}")
+    for reason in found.blocked:
+        click.echo(f"✗ {reason}", err=True)
+    if sql and found.steps:
+        click.echo("\n".join(["", *schema.statements(found)]))
+    if found.is_empty:
+        click.echo("台账的表与定义一致，没有要改的。")
+    elif not found.blocked:
+        click.echo(f"共 {len(found.steps)} 步。运行 guatu registers apply 执行；有数据的列和表都不会删除。")
+    return len(found.blocked)
+
+
+def apply_print() -> None:
+    """Carry the plan out and say what was done."""
+    ready()
+    from guatu.registers import schema
+    from guatu.registers.schema.execute import PlanBlocked
+
+    try:
+        done = schema.apply()
+    except PlanBlocked as blocked:
+        raise Problem(f"没有执行，因为会丢失数据：\n{blocked}") from None
+    for step in done.steps:
+        click.echo(f"✓ {step.says}")
+    for kept in done.kept:
+        click.echo(f"＝ {kept.says}")
+    click.echo("没有要改的。" if not done.steps else f"已执行 {len(done.steps)} 步。")
+
+
+def verify_print() -> int:
+    """Look for anything changed behind the gate's back; how many findings."""
+    ready()
+    from guatu.registers.seals import unsealed
+    from guatu.registers.verify import verify
+
+    found = 0
+    with _bar() as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(what: str, done: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=None)
+            bar.update(tasks[what], completed=done)
+
+        for finding in verify(tell):
+            found += 1
+            bar.console.print(f"✗ {finding.says}", markup=False, soft_wrap=True)
+    waiting = unsealed()
+    if waiting["count"]:
+        click.echo(f"另有 {waiting['count']} 行日志尚未封存。")
+    click.echo("没有发现改动。" if not found else f"发现 {found} 处改动。")
+    return found
+
+
+def seal_print() -> None:
+    """Seal what waits."""
+    ready()
+    from guatu.registers.seals import seal_pending
+
+    click.echo(f"新封存 {seal_pending()} 批。")
+
+
+def template_write(name: str, out: Path) -> None:
+    """Write a register's empty workbook."""
+    ready()
+    from guatu.documents.register_template import write_template
+
+    with out.open("wb") as stream:
+        write_template(_register(name), stream)
+    click.echo(f"已写出 {out}")
+
+
+def export_write(name: str, out: Path, user: str) -> None:
+    """Write all rows that a person may see."""
+    ready()
+    from guatu.documents.register_sheet import csv_lines, write_sheet
+    from guatu.registers.links import Links
+    from guatu.registers.selectors.filters import list_query
+
+    register, links = _register(name), Links()
+    columns = ",".join(field.name for field in register.fields)
+    query = list_query(register, {"columns": [columns]}, links=links)
+    with out.open("wb") as stream:
+        if out.suffix.lower() == ".csv":
+            stream.writelines(csv_lines(_person(user), query, links=links))
+        else:
+            write_sheet(_person(user), query, stream, links=links)
+    click.echo(f"已写出 {out}")
+
+
+def take_in(name: str, file: Path, user: str, *, dry: bool, skip: bool) -> int:
+    """Take a file in with a progress bar; how many rows were refused."""
+    ready()
+    from django.conf import settings
+
+    from guatu.intake import services
+    from guatu.intake.errors import IntakeRefused
+    from guatu.intake.models import Batch
+
+    if not file.is_file():
+        raise Problem(f"没有这个文件：{file}。请检查路径。")
+    settings.INTAKE_INLINE = True
+    person = _person(user)
+    with _bar() as bar:
+        task = bar.add_task(file.name, total=None)
+
+        def tell(_batch: int, doing: str, done: int, total: int, _began: float) -> None:
+            bar.update(task, description=doing, completed=done, total=total or None)
+
+        services.progress_tell = tell
+        try:
+            with file.open("rb") as stream:
+                batch = services.batch_upload(register=_register(name), file=stream, name=file.name, by=person)
+            if batch.state == Batch.State.READY and not dry and (skip or not batch.refused):
+                batch = services.batch_accept(batch=batch, by=person, skip_refused=skip)
+                batch.refresh_from_db()
+        except IntakeRefused as refused:
+            raise Problem(str(refused)) from None
+    if batch.problem:
+        raise Problem(batch.problem)
+    for note in batch.notes:
+        click.echo(f"注意：{note}")
+    for part in batch.parts.filter(kind="refused").order_by("number")[:1]:
+        for row in part.rows[:20]:
+            for cell, label, message, entry in row["faults"].values():
+                click.echo(f"  {batch.sheet}!{cell or row['row']} {label}“{entry}”：{message}", err=True)
+    words = "将" if batch.state == Batch.State.READY else "已"
+    click.echo(
+        f"{words}新增 {batch.new} 行，{words}修改 {batch.changed} 行，不变 {batch.same} 行，退回 {batch.refused} 行。"
+    )
+    if batch.state == Batch.State.READY:
+        click.echo("没有写入。" + ("" if dry else "有行要退回：改好后重来，或加 --skip-refused 只导入其余的行。"))
+    return int(batch.refused)
+
+
+def _register(name: str) -> Any:
+    from guatu.definitions.errors import nearest
+    from guatu.registers.library import library
+
+    if name not in library().registers:
+        raise Problem(f"没有台账“{name}”。{nearest(name, library().registers)}")
+    return library().registers[name]
+
+
+def _person(user: str) -> Any:
+    from guatu.people.models import Person
+
+    found = Person.objects.filter(username=user, is_active=True).first()
+    if found is None:
+        raise Problem(f"没有登录名为“{user}”的在用账号。请用 --as 指明以谁的名义。")
+    return found
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

@@ -1,0 +1,227 @@
+"""Examples are tests: given rows and a day, what a definition must say of them. Boundary and blank cases stand beside the plain one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from guatu.definitions.conditions import ConditionError, parse
+from guatu.definitions.errors import DefinitionError, nearest
+from guatu.definitions.fields import QUANTITIES, Field
+from guatu.definitions.library import Library
+from guatu.definitions.nodes import Place, read_file
+from guatu.definitions.register import Register
+from guatu.definitions.values import Fault, check_row, compute, default_value, read_value, show_value
+from guatu.definitions.view import View
+
+CASE_KEYS = ("name", "given", "where", "expect")
+TODAY = date(2022, 12, 31)
+ViewRunner = Callable[[View, Mapping[str, list[dict[str, Any]]], date], list[dict[str, Any]]]
+"""Puts the given rows into a database and gives the view's rows: registers/ has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One case of a definition's example file."""
+
+    definition: str
+    kind: str
+    name: str
+    place: Place
+    given: dict[str, Any]
+    where: str
+    expect: dict[str, Any]
+
+    @property
+    def day(self) -> date:
+        """The day on which the case plays."""
+        return date.fromisoformat(str(self.given.get("date", TODAY.isoformat())))
+
+
+def load_examples(folder: Path, library: Library) -> tuple[list[Example], list[DefinitionError]]:
+    """The cases of all packs in a folder, and what is wrong with their files; a definition without any is an error too."""
+    found: list[Example] = []
+    errors: list[DefinitionError] = []
+    seen: set[str] = set()
+    kinds = {name: kind for kind in ("register", "parameter", "view") for name in getattr(library, f"{kind}s")}
+    for path in sorted(folder.glob("*/examples/*.yaml")):
+        kind = kinds.get(path.stem)
+        if kind is None:
+            errors.append(DefinitionError(path, 1, "", f"没有叫“{path.stem}”的定义。{nearest(path.stem, kinds)}"))
+            continue
+        seen.add(path.stem)
+        try:
+            found += _cases(path, kind)
+        except (DefinitionError, ValueError) as error:
+            errors.append(error if isinstance(error, DefinitionError) else DefinitionError(path, 1, "", str(error)))
+    for name, kind in kinds.items():
+        path = getattr(library, f"{kind}s")[name].path
+        if name not in seen and path.is_relative_to(folder):
+            errors.append(DefinitionError(path, 1, "", f"缺少示例 examples/{name}.yaml。每个定义至少要有一个示例。"))
+    return found, errors
+
+
+def _cases(path: Path, kind: str) -> Iterator[Example]:
+    root = read_file(path)
+    if root is None:
+        raise DefinitionError(path, 1, "", "示例文件是空的。")
+    for item in root.items():
+        keys = item.mapping(CASE_KEYS, what="示例")
+        for wanted in ("name", "expect"):
+            if wanted not in keys:
+                raise item.error(f"示例缺少 {wanted}。")
+        given = keys["given"].plain() if "given" in keys else {}
+        expect = keys["expect"].plain()
+        if not isinstance(given, dict) or not isinstance(expect, dict):
+            raise item.error("given 和 expect 应当是“名称: 内容”的形式。")
+        where = keys["where"].text() if "where" in keys else ""
+        yield Example(path.stem, kind, keys["name"].text(), item, given, where, expect)
+
+
+def run_example(example: Example, library: Library, *, views: ViewRunner | None = None) -> list[str]:
+    """What differs from what is expected, as sentences; empty where all is as it should be. Views need a runner."""
+    if example.kind == "parameter":
+        return _parameter(example, library)
+    if example.kind == "view":
+        return _view(example, library, views) if views is not None else []
+    register = library.registers[example.definition]
+    if example.where:
+        return _condition(example, register, library)
+    return _register(example, register, library)
+
+
+def _parameter(example: Example, library: Library) -> list[str]:
+    held = library.parameters[example.definition].at(example.day)
+    wanted = example.expect.get("value", "")
+    got = "" if held is None else f"{held.value.normalize():f}"
+    if wanted in ("unknown", "") and held is None:
+        return []
+    if held is None or Decimal(wanted) != held.value:
+        return [f"{example.day}的值应为{wanted or '未定'}，实际是{got or '未定'}"]
+    return []
+
+
+def _rows(example: Example, name: str) -> list[dict[str, Any]]:
+    rows = example.given.get(name, [])
+    if not isinstance(rows, list):
+        raise example.place.error(f"given.{name} 应当是一列行。")
+    return rows
+
+
+def read_row(
+    register: Register, raw: Mapping[str, Any], day: date, library: Library
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """A given row as canonical values with computed fields, and the faults by field. Links are numbers made of their names."""
+    values: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    for field in register.fields:
+        entry = raw.get(field.name)
+        try:
+            values[field.name] = read_value(field, entry, today=day, resolve=_resolve)
+            if entry is None and field.default:
+                values[field.name] = default_value(field, today=day, resolve=_resolve)
+        except Fault as fault:
+            faults.setdefault(fault.field, fault.message)
+    for name in raw:
+        if name not in {field.name for field in register.fields}:
+            faults[name] = "没有这个字段"
+    full = compute(register, values, parameters=library.parameters, today=day)
+    for found in check_row(register, full, parameters=library.parameters, today=day):
+        if found.field not in faults:
+            faults[found.field] = found.message
+    return full, faults
+
+
+def _resolve(_field: Field, text: str) -> int:
+    """In examples a name is as good as its row: equal names are equal numbers."""
+    return sum(ord(sign) * 31**place for place, sign in enumerate(text[:12])) % (2**53)
+
+
+def _key(register: Register, row: Mapping[str, Any]) -> str:
+    return " ".join(str(row.get(name, "")) for name in register.key)
+
+
+def _register(example: Example, register: Register, library: Library) -> list[str]:
+    wrong: list[str] = []
+    refused = example.expect.get("refused", {})
+    computed = example.expect.get("computed", {})
+    sound = example.expect.get("ok", [])
+    for raw in _rows(example, register.name):
+        key = _key(register, raw)
+        full, faults = read_row(register, raw, example.day, library)
+        if key in refused:
+            for name, part in refused[key].items():
+                if part not in faults.get(name, ""):
+                    wrong.append(f"{key}的{name}应被拒绝（{part}），实际：{faults.get(name) or '通过'}")
+            continue
+        if key in sound or sound == "all" or key in computed:
+            wrong += [f"{key}的{name}应通过，实际被拒绝：{message}" for name, message in faults.items()]
+        for name, text in computed.get(key, {}).items():
+            field = register.field(name)
+            got = show_value(field, full.get(name), names=lambda _field, number: str(number)).replace(",", "")
+            if not _same(field, text, got):
+                wrong.append(f"{key}的{name}应为{text or '空'}，实际是{got or '空'}")
+    return wrong
+
+
+def _same(field: Field, wanted: str, got: str) -> bool:
+    if field.type in QUANTITIES and wanted and got:
+        return Decimal(wanted) == Decimal(got)
+    return wanted in (got, field.choice_label(got)) or (wanted == "unknown" and not got) or wanted == got
+
+
+def _condition(example: Example, register: Register, library: Library) -> list[str]:
+    fields = {field.name: field for field in register.fields}
+    try:
+        condition = parse(example.where, fields, library.parameters, where=f"“{register.label}”")
+    except ConditionError as error:
+        return [f"条件写错了：{error.message}"]
+    wrong = []
+    words = {True: "in", False: "out", None: "unknown"}
+    for raw in _rows(example, register.name):
+        key = _key(register, raw)
+        full, _faults = read_row(register, raw, example.day, library)
+        got = words[condition.evaluate(full, day=example.day, resolve=_resolve)]
+        wanted = example.expect.get(key)
+        if wanted is not None and wanted != got:
+            wrong.append(f"{key}应为{wanted}，实际是{got}")
+    return wrong
+
+
+def _view(example: Example, library: Library, views: ViewRunner) -> list[str]:
+    view = library.views[example.definition]
+    given = {name: _rows(example, name) for name in example.given if name != "date"}
+    got = [_told(view, row) for row in views(view, given, example.day)]
+    wanted = example.expect.get("rows", [])
+    names = list(wanted[0]) if wanted else []
+    shown = [{name: row.get(name, "") for name in names} for row in got]
+    told = [{name: _plain(view, name, text) for name, text in row.items()} for row in wanted]
+    missing = [row for row in told if row not in shown]
+    extra = [row for row in shown if row not in told]
+    return [f"缺少 {row}" for row in missing] + [f"多出 {row}" for row in extra]
+
+
+def _told(view: View, row: Mapping[str, Any]) -> dict[str, str]:
+    """A row of a view as texts; a link by its number."""
+    told = {}
+    for column in view.columns:
+        value = row[column.name]
+        told[column.name] = show_value(column, value, names=lambda _field, number: str(number)).replace(",", "")
+    return told
+
+
+def _plain(view: View, name: str, text: str) -> str:
+    column = next((each for each in view.columns if each.name == name), None)
+    if column is None or not text or text in ("unknown", "是", "否"):
+        return "" if text == "unknown" else text
+    if column.type in QUANTITIES:
+        number = Decimal(text).normalize()
+        return f"{number:f}"
+    return text
+
+
+__all__ = ["Example", "ViewRunner", "load_examples", "read_row", "run_example"]

@@ -1,0 +1,129 @@
+"""JSON Schemas of the kinds, for editors that complete and check YAML as one types. Made from the same lists that the builders use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from guatu.definitions.build_parameter import PARAMETER_KEYS, VALUE_KEYS
+from guatu.definitions.build_register import (
+    CHECK_KEYS,
+    FIELD_KEYS,
+    LEVELS,
+    NAME,
+    REGISTER_KEYS,
+    SERIES_KEYS,
+)
+from guatu.definitions.fields import FieldType
+from guatu.definitions.register import Flow, Rhythm
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+SAYS = {
+    "label": "中文名称，给工作人员看",
+    "owner": "主管部门：部门目录里的标识，或中文全称",
+    "key": "认出一行的字段，一个或几个",
+    "title": "给人看的名称字段",
+    "area": "属地字段：决定哪个乡镇能填",
+    "organisation": "责任单位字段：决定哪个部门能填",
+    "columns": "列表默认显示的字段",
+    "similar": "登记前用来找相近行的文字字段",
+    "fields": "字段，按表单上的次序",
+    "checks": "每一行都要满足的条件",
+    "series": "按周期填报的数据",
+    "type": "字段类型",
+    "unit": "单位，例如 万元、亩、公里",
+    "required": "必填：yes 或 no",
+    "unique": "不能重复：yes 或 no",
+    "default": "新建时的值；日期可写 today",
+    "blank": "空着表示什么",
+    "choices": "选项（值: 名称）",
+    "stages": "阶段，按先后（值: 名称）",
+    "to": "指向哪本台账",
+    "level": "区划级别",
+    "length": "最多字数",
+    "places": "保留几位小数",
+    "least": "最小值",
+    "most": "最大值",
+    "computed": "由其他字段算出的算式",
+    "sensitive": "个人信息，默认遮蔽：yes 或 no",
+    "search": "搜索框是否查这个字段：yes 或 no",
+    "note": "给填报人的说明",
+    "was": "改名前的字段名",
+    "source": "依据的文件",
+    "rhythm": "填报周期",
+    "flow": "flow 时段累计，stock 时点数",
+    "when": "应当成立的条件",
+    "says": "不成立时告诉填报人的话",
+    "values": "日期: {value: 数值, source: 依据}",
+    "value": "数值",
+}
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Kind → its JSON Schema."""
+    return {"register": register_schema(), "parameter": parameter_schema(), "examples": examples_schema()}
+
+
+def register_schema() -> dict[str, Any]:
+    """The schema of a register's file."""
+    field = _object(
+        FIELD_KEYS, ("label", "type"), type={"enum": [each.value for each in FieldType]}, level={"enum": list(LEVELS)}
+    )
+    field["properties"] |= {key: _map({"type": "string"}) for key in ("choices", "stages")}
+    series = _object(
+        SERIES_KEYS,
+        ("label", "unit", "rhythm", "flow"),
+        rhythm={"enum": [each.value for each in Rhythm]},
+        flow={"enum": [each.value for each in Flow]},
+    )
+    root = _object(REGISTER_KEYS, ("label", "owner", "key", "fields"))
+    lists = {
+        key: {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+        for key in ("key", "columns", "similar")
+    }
+    root["properties"] |= lists
+    root["properties"] |= {
+        "fields": _map(field),
+        "series": _map(series),
+        "checks": _map(_object(CHECK_KEYS, CHECK_KEYS)),
+    }
+    return {"$schema": DRAFT, "title": "台账", **root}
+
+
+def parameter_schema() -> dict[str, Any]:
+    """The schema of a parameter's file."""
+    root = _object(PARAMETER_KEYS, ("label", "unit", "values"))
+    value = _object(VALUE_KEYS, VALUE_KEYS)
+    root["properties"]["values"] = {
+        "type": "object",
+        "patternProperties": {r"^\d{4}-\d{2}-\d{2}$": value},
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+    return {"$schema": DRAFT, "title": "参数", **root}
+
+
+def examples_schema() -> dict[str, Any]:
+    """The schema of an example file."""
+    case = {
+        "type": "object",
+        "properties": {
+            "name": {"type": "string"},
+            "given": {"type": "object"},
+            "where": {"type": "string"},
+            "expect": {"type": "object"},
+        },
+        "required": ["name", "expect"],
+        "additionalProperties": False,
+    }
+    return {"$schema": DRAFT, "title": "示例", "type": "array", "items": case, "minItems": 1}
+
+
+def _object(keys: Iterable[str], required: Iterable[str], **given: dict[str, Any]) -> dict[str, Any]:
+    scalar = {"type": ["string", "number", "boolean"]}
+    properties = {key: {**given.get(key, scalar), "description": SAYS.get(key, key)} for key in keys}
+    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+
+
+def _map(of: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "patternProperties": {f"^{NAME.pattern}$": of, ".*": of}, "minProperties": 1}

@@ -196,8 +196,6 @@ REPORT_MAX_BYTES = 30 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 API_RATE = int(os.environ.get("GUATU_API_RATE", "1200"))
 INTAKE_MAX_BYTES = 60 * 1024 * 1024
-INTAKE_INLINE = False
-"""Whether files of any size are taken in within the request: for tests and commands, which are processes of their own."""
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

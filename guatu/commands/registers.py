@@ -123,28 +123,26 @@ def export_write(name: str, out: Path, user: str) -> None:
 def take_in(name: str, file: Path, user: str, *, dry: bool, skip: bool) -> int:
     """Take a file in with a progress bar; how many rows were refused."""
     ready()
-    from django.conf import settings
-
     from guatu.intake import services
     from guatu.intake.errors import IntakeRefused
     from guatu.intake.models import Batch
 
     if not file.is_file():
         raise Problem(f"没有这个文件：{file}。请检查路径。")
-    settings.INTAKE_INLINE = True
     person = _person(user)
     with _bar() as bar:
         task = bar.add_task(file.name, total=None)
 
-        def tell(_batch: int, doing: str, done: int, total: int, _began: float) -> None:
+        def tell(doing: str, done: int, total: int) -> None:
             bar.update(task, description=doing, completed=done, total=total or None)
 
-        services.progress_tell = tell
         try:
             with file.open("rb") as stream:
-                batch = services.batch_upload(register=_register(name), file=stream, name=file.name, by=person)
+                batch = services.batch_upload(
+                    register=_register(name), file=stream, name=file.name, by=person, tell=tell
+                )
             if batch.state == Batch.State.READY and not dry and (skip or not batch.refused):
-                batch = services.batch_accept(batch=batch, by=person, skip_refused=skip)
+                batch = services.batch_accept(batch=batch, by=person, skip_refused=skip, tell=tell)
                 batch.refresh_from_db()
         except IntakeRefused as refused:
             raise Problem(str(refused)) from None

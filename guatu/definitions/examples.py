@@ -11,7 +11,7 @@ from typing import Any
 
 from guatu.definitions.conditions import ConditionError, parse
 from guatu.definitions.errors import DefinitionError, nearest
-from guatu.definitions.fields import QUANTITIES, Field
+from guatu.definitions.fields import LINKS, QUANTITIES, Field
 from guatu.definitions.library import Library
 from guatu.definitions.nodes import Place, read_file
 from guatu.definitions.register import Register
@@ -21,7 +21,7 @@ from guatu.definitions.view import View
 CASE_KEYS = ("name", "given", "where", "expect")
 TODAY = date(2022, 12, 31)
 ViewRunner = Callable[[View, Mapping[str, list[dict[str, Any]]], date], list[dict[str, Any]]]
-"""Puts the given rows into a database and gives the view's rows: registers/ has one."""
+"""Puts the given rows into a database and gives the view's rows, links by the key of what they point to: registers/ has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,10 @@ def read_row(
 
 def _resolve(_field: Field, text: str) -> int:
     """In examples a name is as good as its row: equal names are equal numbers."""
-    return sum(ord(sign) * 31**place for place, sign in enumerate(text[:12])) % (2**53)
+    number: int = 7
+    for sign in text[:24]:
+        number = (number * 31 + ord(sign)) % 2**53
+    return number
 
 
 def _key(register: Register, row: Mapping[str, Any]) -> str:
@@ -171,7 +174,7 @@ def _register(example: Example, register: Register, library: Library) -> list[st
 def _same(field: Field, wanted: str, got: str) -> bool:
     if field.type in QUANTITIES and wanted and got:
         return Decimal(wanted) == Decimal(got)
-    return wanted in (got, field.choice_label(got)) or (wanted == "unknown" and not got) or wanted == got
+    return got in (wanted, field.choice_label(wanted)) or (wanted == "unknown" and not got)
 
 
 def _condition(example: Example, register: Register, library: Library) -> list[str]:
@@ -210,6 +213,9 @@ def _told(view: View, row: Mapping[str, Any]) -> dict[str, str]:
     told = {}
     for column in view.columns:
         value = row[column.name]
+        if isinstance(value, str) and column.type in LINKS:
+            told[column.name] = value
+            continue
         told[column.name] = show_value(column, value, names=lambda _field, number: str(number)).replace(",", "")
     return told
 
@@ -222,6 +228,3 @@ def _plain(view: View, name: str, text: str) -> str:
         number = Decimal(text).normalize()
         return f"{number:f}"
     return text
-
-
-__all__ = ["Example", "ViewRunner", "load_examples", "read_row", "run_example"]

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -31,13 +31,15 @@ from guatu.registers.errors import RegisterError
 from guatu.registers.evidence import clean_name
 from guatu.registers.tables import register_of
 
+Tell = Callable[[str, int, int], None]
+"""Is told what is being done, how many rows of it, of how many."""
 BLOCK = 1 << 20
 INLINE_BYTES = 300_000
 """A file up to this size is compared and written within the request; larger ones by a process of their own."""
 
 
-def batch_upload(*, register: Register, file: IO[bytes], name: str, by: Person) -> Batch:
-    """Keep a file and begin to compare it. Raises IntakeRefused, NotAllowed."""
+def batch_upload(*, register: Register, file: IO[bytes], name: str, by: Person, tell: Tell | None = None) -> Batch:
+    """Keep a file and begin to compare it; with `tell`, compare it now. Raises IntakeRefused, NotAllowed."""
     require_write(by, register)
     shown = clean_name(name)
     path, digest = _keep(file)
@@ -49,7 +51,7 @@ def batch_upload(*, register: Register, file: IO[bytes], name: str, by: Person) 
     finally:
         path.unlink(missing_ok=True)
     batch = Batch.objects.create(register=register.name, name=shown, digest=digest, by=by, made_at=datetime.now())
-    begin(batch)
+    begin(batch, tell)
     return batch
 
 
@@ -74,11 +76,11 @@ def _keep(file: IO[bytes]) -> tuple[Path, str]:
     return path, digest.hexdigest()
 
 
-def begin(batch: Batch) -> None:
-    """Compare now, or let a process of its own do it where the file is large."""
+def begin(batch: Batch, tell: Tell | None = None) -> None:
+    """Do what the batch's state asks for: now where the file is small or `tell` is given, else by a process of its own."""
     size = file_path(batch.digest, batch.name).stat().st_size
-    if size <= INLINE_BYTES or settings.INTAKE_INLINE:
-        work(batch)
+    if size <= INLINE_BYTES or tell is not None:
+        work(batch, tell)
         return
     progress_tell(batch.pk, _("等待开始"), 0, 0, time.time())
     transaction.on_commit(lambda: _spawn(batch))
@@ -97,14 +99,15 @@ def _spawn(batch: Batch) -> None:
     Batch.objects.filter(pk=batch.pk).update(worker=process.pid)
 
 
-def work(batch: Batch) -> None:
+def work(batch: Batch, tell: Tell | None = None) -> None:
     """Do what the batch's state asks for: compare, or write. Whatever happens, the batch ends in a state that says so."""
     began = time.time()
+    tell = tell or (lambda doing, done, total: progress_tell(batch.pk, doing, done, total, began))
     try:
         if batch.state == Batch.State.READING:
-            _compare(batch, began)
+            _compare(batch, tell)
         elif batch.state == Batch.State.WRITING:
-            _write(batch, began)
+            _write(batch, tell)
     except (IntakeRefused, RegisterError) as error:
         _fail(batch, str(error))
     except Exception:
@@ -119,7 +122,7 @@ def _fail(batch: Batch, problem: str) -> None:
     batch.save(update_fields=["state", "problem"])
 
 
-def _compare(batch: Batch, began: float) -> None:
+def _compare(batch: Batch, tell: Tell) -> None:
     register = register_of(batch.register)
     sheet, layout, notes = _layout(batch, register)
     missing = [register.field(name).label for name in register.key if name not in {c.field for c in layout.columns}]
@@ -136,10 +139,9 @@ def _compare(batch: Batch, began: float) -> None:
     if not rows:
         raise IntakeRefused(_("表头下面没有数据。"))
 
-    def tell(done: int) -> None:
-        progress_tell(batch.pk, _("正在比对"), done, len(rows), began)
-
-    judged = gate.rows_preview(register=register, rows=rows, by=batch.by, progress=tell)
+    judged = gate.rows_preview(
+        register=register, rows=rows, by=batch.by, progress=lambda done: tell(_("正在比对"), done, len(rows))
+    )
     batch.total, batch.notes = len(rows), notes
     batch.new = sum(len(each.new) for each in judged)
     batch.changed = sum(len(each.changed) for each in judged)
@@ -200,7 +202,7 @@ def batch_remap(*, batch: Batch, mapping: Mapping[int, str], by: Person) -> Batc
     return batch
 
 
-def batch_accept(*, batch: Batch, by: Person, skip_refused: bool = False) -> Batch:
+def batch_accept(*, batch: Batch, by: Person, skip_refused: bool = False, tell: Tell | None = None) -> Batch:
     """Write what was shown. Raises IntakeRefused where rows are refused and are not to be left out."""
     require_write(by, register_of(batch.register))
     with transaction.atomic():
@@ -215,25 +217,21 @@ def batch_accept(*, batch: Batch, by: Person, skip_refused: bool = False) -> Bat
             raise IntakeRefused(_("没有可以导入的行。"))
         held.state, held.skip, held.by = Batch.State.WRITING, skip_refused, by
         held.save(update_fields=["state", "skip", "by"])
-    begin(held)
+    begin(held, tell)
     return held
 
 
-def _write(batch: Batch, began: float) -> None:
+def _write(batch: Batch, tell: Tell) -> None:
     register = register_of(batch.register)
     sheet, layout, _notes = _layout(batch, register)
     rows, _numbers, _dropped = rows_of(sheet, layout)
 
-    def checking(done: int) -> None:
-        progress_tell(batch.pk, _("正在核对"), done, len(rows), began)
-
-    def writing(done: int) -> None:
-        progress_tell(batch.pk, _("正在写入"), done, len(rows), began)
-
-    judged = gate.rows_preview(register=register, rows=rows, by=batch.by, progress=checking)
+    judged = gate.rows_preview(
+        register=register, rows=rows, by=batch.by, progress=lambda done: tell(_("正在核对"), done, len(rows))
+    )
     if preview_hash(judged) != batch.compared:
         batch.state = Batch.State.READING
-        _compare(batch, began)
+        _compare(batch, tell)
         batch.notes = [_("台账在您预览之后有变动，已重新比对，请再确认一次。"), *batch.notes]
         batch.save(update_fields=["notes"])
         return
@@ -244,7 +242,7 @@ def _write(batch: Batch, began: float) -> None:
             by=batch.by,
             source=gate.Source("excel", batch.name, batch.digest),
             skip_refused=batch.skip,
-            progress=writing,
+            progress=lambda done: tell(_("正在写入"), done, len(rows)),
         )
         batch.act = written.act
         batch.state = Batch.State.DONE

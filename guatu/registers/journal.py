@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from guatu.definitions.values import dump_value
 from guatu.people.models import Person
 from guatu.people.scopes import scope_of
 from guatu.registers.gate.source import Source
 from guatu.registers.models import Act, Evidence, Line
+from guatu.registers.seals import seal_soon
 
 CHUNK = 500
 """Rows of one chunk line: a line stays small enough to read one row's history from it in a few milliseconds."""
@@ -28,6 +31,7 @@ def act_open(
     delegated_by: int | None = None,
 ) -> Act:
     """Write down that the person does something; its lines follow in the same transaction."""
+    transaction.on_commit(seal_soon, robust=True)
     return Act.objects.create(
         register=register,
         verb=verb,

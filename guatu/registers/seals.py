@@ -9,19 +9,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from guatu.registers.models import Act, Line, Seal
 
 BATCH = 1000
 """Lines under one seal at most."""
 SETTLING = timedelta(minutes=1)
+PAUSE = 60.0
+"""Seconds between two looks at what waits."""
 LOCK = 0x67756174
 """The number of the advisory lock on PostgreSQL."""
+
+
+logger = logging.getLogger(__name__)
+_looked = 0.0
 
 
 def line_text(line: Line) -> str:
@@ -95,6 +103,18 @@ def _seal_next(until: datetime) -> bool:
         first_line=first, last_line=last, lines=count, before=before, hash=found, sealed_at=datetime.now()
     )
     return True
+
+
+def seal_soon() -> None:
+    """Seal what has waited, at most once a minute in a process; called after writes, and never in their way."""
+    global _looked
+    if time.monotonic() - _looked < PAUSE:
+        return
+    _looked = time.monotonic()
+    try:
+        seal_pending()
+    except DatabaseError:
+        logger.exception("sealing the journal failed; it is tried again after the next write")
 
 
 def lines_between(first: int, last: int) -> Iterator[Line]:

@@ -43,8 +43,9 @@ def view_sql(view: View, *, of: Library, day: date) -> tuple[str, dict[str, Any]
     dialect = DIALECTS[connection.vendor]
     body = sqlglot.parse_one(view.sql, dialect="duckdb")
     assert isinstance(body, exp.Query)
+    names = {each.name for each in body.find_all(exp.Placeholder)}
     for placeholder in list(body.find_all(exp.Placeholder)):
-        placeholder.replace(exp.Placeholder(this=placeholder.name))
+        placeholder.replace(exp.Var(this=f"given_{placeholder.name}_here"))
     own = [(each.alias, each.this) for each in body.ctes]
     body.set("with_", None)
     sources = [
@@ -54,11 +55,12 @@ def view_sql(view: View, *, of: Library, day: date) -> tuple[str, dict[str, Any]
         body = body.with_(name, as_=query, append=True, copy=False)
     if dialect == "sqlite":
         body = body.transform(_parts_for_sqlite)
-    sql = body.sql(dialect=dialect).replace("%", "%%")
+    # PostgreSQL rounds numerics only, and keeps figures exact in them; sqlglot divides doubles.
+    sql = body.sql(dialect=dialect).replace("AS DOUBLE PRECISION)", "AS DECIMAL)").replace("%", "%%")
     values: dict[str, Any] = {}
-    for name in {each.name for each in body.find_all(exp.Placeholder)}:
+    for name in names:
         values[name] = _parameter_value(of.parameters, name, day)
-        sql = sql.replace(f":{name}", f"%({name})s")
+        sql = sql.replace(f"given_{name}_here", f"%({name})s")
     return sql, values
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guatu.codes.errors import CodeError
-from guatu.codes.normal import normal, require_signs
+from guatu.codes.normal import DIGITS, normal, require_signs
 
 LABEL = "区划代码"
 SETTLEMENTS = {
@@ -41,7 +41,7 @@ class AreaCode:
 def parse(text: str) -> AreaCode:
     """Read a code of 2, 4, 6, 9, 12 or 15 digits; trailing noughts that fill it up are taken off. Raises CodeError."""
     plain = normal(text)
-    require_signs(plain, "0123456789", LABEL)
+    require_signs(plain, DIGITS, LABEL)
     settlement = ""
     if len(plain) == 15:
         plain, settlement = plain[:12], plain[12:]
@@ -52,6 +52,8 @@ def parse(text: str) -> AreaCode:
     if not 11 <= int(plain[:2]) <= 82:
         raise CodeError(f"{LABEL}前两位“{plain[:2]}”不是省级代码。请核对。")
     bare = _without_filling(plain)
+    if len(bare) > 9 and bare[6:9] == "000":
+        raise CodeError(f"{LABEL}第7至9位是乡镇，不能为000。请核对。")
     return AreaCode(bare, _LEVELS[len(bare)], _kind(bare), SETTLEMENTS.get(settlement, ""))
 
 

@@ -1,7 +1,8 @@
 """统一社会信用代码, GB 32100-2015: 18 signs without I, O, S, V, Z.
 
 Sign 1 tells the registering department, 2 the class, 3-8 the area, 9-17 the organisation code, 18 checks. The codes of rural
-collectives (N…) and other letters at the front are as good as those that begin with a digit.
+collectives (N…) and other letters at the front are as good as those that begin with a digit. New classes come by notice and not
+by a new edition of the standard, so a class that is not listed here is no fault where the check sign fits.
 """
 
 from __future__ import annotations
@@ -10,11 +11,16 @@ from dataclasses import dataclass
 
 from guatu.codes import organisation_code
 from guatu.codes.errors import CodeError
-from guatu.codes.normal import LOOKALIKES, normal, require_length, require_signs
+from guatu.codes.normal import digits_for_letters, require_length, require_signs, without_dashes
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 LABEL = "统一社会信用代码"
+DEPARTMENTS = {
+    "1": "机构编制", "2": "外交", "3": "司法行政", "4": "文化", "5": "民政", "6": "旅游", "7": "宗教", "8": "工会", "9": "市场监管",
+    "A": "中央军委改革和编制办公室", "N": "农业农村", "Y": "其他部门",
+}  # fmt: skip
+"""First sign → who registers."""
 CLASSES = {
     "11": "机关", "12": "事业单位", "13": "群团", "19": "其他机构编制",
     "21": "外国常驻新闻机构", "29": "其他外交",
@@ -40,6 +46,7 @@ class CreditCode:
 
     text: str
     kind: str
+    """The first two signs, 登记管理部门 and 机构类别."""
     kind_label: str
     area: str
     organisation: str
@@ -58,28 +65,39 @@ def check_digit(body: str) -> str:
 
 def parse(text: str) -> CreditCode:
     """Read a code as staff type it. Raises CodeError, with a guess where one sign looks like another."""
-    plain = normal(text).replace("-", "")
+    plain = without_dashes(text)
     require_length(plain, 18, LABEL)
-    require_signs(plain, ALPHABET, LABEL)
-    kind = plain[:2]
-    if kind not in CLASSES:
-        raise CodeError(
-            f"{LABEL}的前两位“{kind}”不是登记管理部门和机构类别代码。企业为91，个体工商户为92。请核对原件。"
-        )
-    if not plain[2:8].isdecimal():
-        raise CodeError(f"{LABEL}第3至8位是行政区划码，应为数字，现在是“{plain[2:8]}”。请核对原件。")
-    right = check_digit(plain[:17])
-    if plain[17] != right:
-        raise CodeError(f"{LABEL}的校验码（第18位）不对：前17位对应的是“{right}”，现在是“{plain[17]}”。请逐位核对。")
+    try:
+        require_signs(plain, ALPHABET, LABEL)
+    except CodeError as error:
+        meant = lookalike(plain)
+        raise CodeError(f"{error}应为“{meant}”？" if meant else str(error)) from None
+    kind, area = plain[:2], plain[2:8]
+    if plain[0] not in DEPARTMENTS:
+        raise CodeError(f"{LABEL}第1位“{plain[0]}”不是登记管理部门代码。企业和个体工商户为9。请核对原件。")
+    if plain[0].isdecimal() and not area.isdecimal():
+        raise CodeError(f"{LABEL}第3至8位是行政区划码，应为数字，现在是“{area}”。请核对原件。")
+    _require_check(plain)
     inner = plain[8:17]
     sound = organisation_code.check_digit(inner[:8]) == inner[8]
-    return CreditCode(plain, kind, CLASSES[kind], plain[2:8], inner, sound)
+    return CreditCode(plain, kind, CLASSES.get(kind, f"{DEPARTMENTS[plain[0]]}登记的其他机构"), area, inner, sound)
+
+
+def _require_check(plain: str) -> None:
+    right = check_digit(plain[:17])
+    if plain[17] == right:
+        return
+    if plain[:2] not in CLASSES:
+        raise CodeError(
+            f"{LABEL}的前两位“{plain[:2]}”不是登记管理部门和机构类别代码，校验码也不符。企业为91，个体工商户为92。请核对原件。"
+        )
+    raise CodeError(f"{LABEL}的校验码（第18位）不对：前17位对应的是“{right}”，现在是“{plain[17]}”。请逐位核对。")
 
 
 def lookalike(text: str) -> str:
     """The code that was probably meant where letters stand for digits; empty where that does not make it sound either."""
-    plain = normal(text).replace("-", "")
-    changed = "".join(sign if sign in ALPHABET else LOOKALIKES.get(sign, sign) for sign in plain)
+    plain = without_dashes(text)
+    changed = digits_for_letters(plain, ALPHABET)
     try:
         return parse(changed).text if changed != plain else ""
     except CodeError:

@@ -7,19 +7,19 @@ and whoever holds the algorithm passes it as `check`. Codes of 2016 to 2020 star
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from guatu.codes.errors import CodeError
-from guatu.codes.normal import normal, require_signs
+from guatu.codes.normal import DIGITS, digits_for_letters, normal, require_signs
 
-FORM = re.compile(r"(\d{4})-(\d{6})-(\d{2})-(\d{2})-(\d{6})")
 LABEL = "项目代码"
 DEPARTMENTS = {"04": "发展改革", "07": "工业和信息化", "89": "地方行政审批"}
 TYPES = {"01": "基本建设", "02": "技术改造", "03": "单纯购置", "04": "信息化", "05": "其他"}
 OLD_YEARS = range(2015, 2021)
 FIRST_NEW = 2011
+OLD_TYPES = {"01": "审批", "02": "核准", "03": "备案"}
+"""Segment 4 of the codes of 2016 to 2020."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,44 @@ class ProjectCode:
     month: int | None
     area: str
     department: str
+    """Segment 3: the guiding department; in the old form the industry."""
     type: str
     serial: str
 
+    @property
+    def department_label(self) -> str:
+        """The guiding department; empty where unknown and in the old form."""
+        return "" if self.old else DEPARTMENTS.get(self.department, "")
+
+    @property
+    def type_label(self) -> str:
+        """The type of project, in the old form the way of approval; empty where unknown."""
+        return (OLD_TYPES if self.old else TYPES).get(self.type, "")
+
     def foreign(self, area: str) -> bool:
         """Whether the code was given for another area than this one: allowed, but worth a look."""
-        return not self.area.startswith(area.rstrip("0"))
+        return not self.area.startswith(_significant(area))
+
+    def warning(self, area: str) -> str:
+        """A sentence for staff where the code was given for another area; else empty."""
+        if not self.foreign(area):
+            return ""
+        return f"这个{LABEL}的区划码是{self.area}，不属于本区（{area}）。请确认项目是否由外地平台赋码。"
+
+
+def _significant(area: str) -> str:
+    """A county's six digits, a city's four, a province's two."""
+    return next((area[:size] for size in (2, 4) if not area[size:6].strip("0")), area[:6])
 
 
 def parse(text: str, *, check: Callable[[str], bool] | None = None) -> ProjectCode:
     """Read a code, with or without its dashes. Raises CodeError."""
     plain = normal(text)
     digits = plain.replace("-", "")
-    require_signs(digits, "0123456789", LABEL)
+    try:
+        require_signs(digits, DIGITS, LABEL)
+    except CodeError as error:
+        raise CodeError(_with_guess(str(error), plain)) from None
     if len(digits) != 20:
         raise CodeError(
             f"{LABEL}应为20位数字、分五段（例如2204-420504-04-01-123456），现在是{len(digits)}位数字。请从审批平台复制。"
@@ -67,3 +92,12 @@ def parse(text: str, *, check: Callable[[str], bool] | None = None) -> ProjectCo
     if check is not None and not check(joined):
         raise CodeError(f"{LABEL}的校验位不对。请从审批平台复制。")
     return ProjectCode(joined, False, 2000 + number // 100, month, area, department, kind, serial)
+
+
+def _with_guess(message: str, plain: str) -> str:
+    """The message, and the code that was probably meant where digits for letters make it sound."""
+    changed = digits_for_letters(plain, f"{DIGITS}-")
+    try:
+        return f"{message}应为“{parse(changed).text}”？" if changed != plain else message
+    except CodeError:
+        return message

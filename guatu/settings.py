@@ -7,6 +7,11 @@
 | GUATU_ALLOWED_HOSTS | host names the server answers to, by comma; default this machine only |
 | GUATU_TRUSTED_ORIGINS | origins with scheme that may send forms (behind a proxy), by comma |
 | GUATU_HTTPS | `1` where the server stands behind HTTPS: secure cookies, HSTS |
+| GUATU_REQUIRE_TOTP | roles that must use a second factor, by comma: `office,admin` |
+| GUATU_OIDC_ISSUER | address of the district's identity provider (OpenID Connect); signing in there beside passwords |
+| GUATU_OIDC_CLIENT_ID | guatu's name at the identity provider |
+| GUATU_OIDC_SECRET | guatu's secret there |
+| GUATU_OIDC_NAME | what the button calls it; default 统一身份认证 |
 | GUATU_API_RATE | requests a minute of one API caller, per server process; default 1200 |
 | GUATU_DEBUG | `1` for development |
 """
@@ -131,6 +136,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "guatu.people.middleware.content_security_policy",
+    "guatu.people.middleware.second_factor_required",
 ]
 
 ROOT_URLCONF = "guatu.urls"
@@ -173,6 +179,20 @@ LOGIN_FAILURES = 8
 LOGIN_FAILURES_ADDRESS = 60
 """The same for one address, behind which a whole building may sit."""
 LOGIN_WINDOW = 15
+
+REQUIRE_TOTP = frozenset(_listed("GUATU_REQUIRE_TOTP"))
+"""Roles that cannot go on without a second factor."""
+OIDC = (
+    {
+        "issuer": os.environ["GUATU_OIDC_ISSUER"].rstrip("/"),
+        "client_id": os.environ.get("GUATU_OIDC_CLIENT_ID", ""),
+        "secret": os.environ.get("GUATU_OIDC_SECRET", ""),
+        "name": os.environ.get("GUATU_OIDC_NAME", "统一身份认证"),
+    }
+    if os.environ.get("GUATU_OIDC_ISSUER")
+    else None
+)
+"""The district's identity provider, where it has one."""
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

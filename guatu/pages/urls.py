@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guatu.pages.views import entrance, intake, plan, reports, review, tables, tasks, withdrawal
+from guatu.pages.views import account, entrance, intake, plan, reports, review, tables, tasks, withdrawal
 from guatu.pages.views.registers import bulk, forms, lists, records
 from guatu.pages.views.registers import index as registers_index
 
 urlpatterns = [
     path("", entrance.home, name="home"),
     path("login/", entrance.login, name="login"),
+    path("login/code/", entrance.code, name="login_code"),
+    path("login/oidc/", entrance.oidc, name="oidc"),
+    path("login/oidc/back/", entrance.oidc_back, name="oidc_back"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password, name="account_password"),
+    path("account/second-factor/", account.second_factor, name="account_factor"),
+    path("account/tokens/", account.tokens, name="account_tokens"),
+    path("account/delegations/", account.delegations, name="account_delegations"),
     path("logout/", entrance.logout, name="logout"),
     path("language/", entrance.language, name="language"),
     path("reports/", reports.reports, name="reports"),

@@ -115,6 +115,8 @@ class Person(AbstractUser):
     """Where narrower or other than the organisation's: a clerk who answers for one village."""
     post = models.CharField(_("岗位"), max_length=40, blank=True, default="")
     role = models.CharField(_("角色"), max_length=12, choices=Role, default=Role.DEPARTMENT)
+    oidc_subject = models.CharField(_("统一身份标识"), max_length=255, null=True, blank=True, unique=True)
+    """Who the person is at the district's identity provider; set when first coming in from there."""
     simulated = models.BooleanField(_("模拟数据"), default=False, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
@@ -126,6 +128,12 @@ class Person(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The role alone says who may enter /admin/: Django's two flags follow it."""
+        self.is_staff = self.is_superuser = self.role == self.Role.ADMIN
+        self.oidc_subject = self.oidc_subject or None
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         """The name that pages and the history show."""
@@ -173,6 +181,21 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver}→{self.taker} {self.starts_on:%F}～{self.ends_on:%F}"
+
+
+class SecondFactor(models.Model):
+    """A person's second proof at sign-in: a secret shared with an app on their phone, and codes for when the phone is lost."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="second_factor")
+    secret = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now_add=True)
+    last_step = models.BigIntegerField(default=0)
+    """The time step of the last code used: no code works twice."""
+    recovery = models.JSONField(default=list)
+    """SHA-256 of the recovery codes not used yet."""
+
+    def __str__(self) -> str:
+        return str(self.person)
 
 
 class LoginFailure(models.Model):

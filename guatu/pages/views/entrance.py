@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import login as auth_login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from guatu.commitments import selectors
 from guatu.pages.reading import person_of
-from guatu.people.logins import LoginForm
+from guatu.people.logins import LoginForm, address_of, login_failed, login_forgiven, login_locked
 from guatu.people.models import Person
 from guatu.people.permissions import Action, may, require
+from guatu.people.second_factor import code_right
+
+HALF_IN = 300
+"""Seconds within which the code must follow the password."""
 
 
 class Entrance(LoginView):
@@ -27,13 +34,78 @@ class Entrance(LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Let in whoever has no second factor; ask the others for their code."""
+        person: Any = form.get_user()
+        if not hasattr(person, "second_factor"):
+            return super().form_valid(form)
+        self.request.session.cycle_key()
+        self.request.session["half_in"] = {"person": person.pk, "at": time.time(), "next": self.get_success_url()}
+        return redirect("login_code")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, and whether there is nobody yet who could fill it in."""
-        return super().get_context_data(**kwargs) | {"nobody": not Person.objects.exists()}
+        return super().get_context_data(**kwargs) | {
+            "nobody": not Person.objects.exists(),
+            "oidc": settings.OIDC["name"] if settings.OIDC else "",
+        }
 
 
 login = Entrance.as_view()
 logout = LogoutView.as_view()
+
+
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The second step of signing in: a code from the phone, or a recovery code."""
+    half = request.session.get("half_in")
+    person = Person.objects.filter(pk=half["person"], is_active=True).first() if half else None
+    if half is None or person is None or time.time() - half["at"] > HALF_IN:
+        request.session.pop("half_in", None)
+        return redirect("login")
+    wrong = ""
+    if request.method == "POST":
+        address = address_of(request)
+        if login_locked(username=person.username, address=address):
+            wrong = _("登录失败次数过多，请 %(minutes)d 分钟后再试，或请技术员重设密码。") % {
+                "minutes": settings.LOGIN_WINDOW
+            }
+        elif code_right(person=person, code=request.POST.get("code", "")):
+            login_forgiven(username=person.username)
+            del request.session["half_in"]
+            auth_login(request, person, backend="guatu.people.logins.LimitedBackend")
+            return redirect(half["next"])
+        else:
+            login_failed(username=person.username, address=address)
+            wrong = _("验证码不对，或已用过。请用手机上最新的6位数字。")
+    return render(request, "pages/login_code.html", {"wrong": wrong}, status=422 if wrong else 200)
+
+
+def oidc(request: HttpRequest) -> HttpResponse:
+    """Off to the district's identity provider."""
+    if not settings.OIDC:
+        raise Http404
+    from guatu.people.oidc import client
+
+    target = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        request.session["oidc_next"] = target
+    back: HttpResponse = client().authorize_redirect(request, request.build_absolute_uri(reverse("oidc_back")))
+    return back
+
+
+def oidc_back(request: HttpRequest) -> HttpResponse:
+    """Back from the identity provider: known people come in, others are told whom to ask."""
+    if not settings.OIDC:
+        raise Http404
+    from guatu.people.oidc import Unknown, person_from
+
+    try:
+        person = person_from(request)
+    except Unknown as unknown:
+        return render(request, "pages/oidc_unknown.html", {"why": str(unknown)}, status=403)
+    auth_login(request, person, backend="guatu.people.logins.LimitedBackend")
+    return redirect(request.session.pop("oidc_next", "") or "home")
 
 
 @require_POST

@@ -163,7 +163,7 @@ def _candidates(register: Register, grams: Sequence[str]) -> list[int] | None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             query = " AND ".join(f'"{gram}"' for gram in grams)
-            cursor.execute(f'SELECT rowid FROM "{table}" WHERE grams MATCH %s LIMIT {COMMON + 1}', [query])
+            cursor.execute(f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s LIMIT {COMMON + 1}', [query])
         else:
             cursor.execute(f'SELECT id FROM "{table}" WHERE grams @> %s::text[] LIMIT {COMMON + 1}', [list(grams)])
         found = [row[0] for row in cursor.fetchall()]
@@ -180,7 +180,7 @@ def similar_ids(register: Register, grams: Sequence[str], limit: int = 60) -> li
         if connection.vendor == "sqlite":
             counts: dict[int, int] = {}
             for gram in wanted:
-                cursor.execute(f'SELECT rowid FROM "{table}" WHERE grams MATCH %s LIMIT {COMMON}', [f'"{gram}"'])
+                cursor.execute(f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s LIMIT {COMMON}', [f'"{gram}"'])
                 for (number,) in cursor.fetchall():
                     counts[number] = counts.get(number, 0) + 1
             ranked = sorted(counts, key=lambda number: -counts[number])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from guatu.definitions.fields import LINKS, Field
 from guatu.definitions.register import Register
@@ -120,13 +120,9 @@ def _ordered(rows: QuerySet[Any], column: str, falling: bool, backwards: bool) -
     sign = "-" if falling else ""
     if not column:
         return rows.order_by(f"{sign}id")
-    from django.db.models import F
-
-    key = (
-        F(column).desc(nulls_first=backwards, nulls_last=not backwards)
-        if falling
-        else F(column).asc(nulls_first=backwards, nulls_last=not backwards)
-    )
+    # Django takes True or nothing here, not False.
+    nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
+    key = F(column).desc(**nulls) if falling else F(column).asc(**nulls)
     return rows.order_by(key, f"{sign}id")
 
 

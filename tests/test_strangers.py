@@ -1,0 +1,245 @@
+"""One walk through every page, export, search and door as people who may not see: nothing of any register's rows reaches them.
+
+The walk takes its addresses from the URL configuration and the API's description, so that a new page or door is walked too.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from guatu.api.doors import api
+from guatu.people.models import Area, Organisation, Person
+from guatu.people.services import person_create, token_create
+from guatu.registers import gate
+from guatu.registers.evidence import evidence_store
+from guatu.registers.library import library
+from guatu.registers.models import Act, SavedView
+from guatu.registers.tables import register_of
+
+SECRET = "绝密甲号"
+"""Stands in every text of the rows that must not be seen."""
+PHONE = "13912345678"
+PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 64
+FIRM = "91420504MA4900010E"
+
+
+class Walk:
+    """A district with one row in the way of each kind of leak, and people who may not see it."""
+
+    def __init__(self) -> None:
+        since = date(2020, 1, 1)
+        self.here = Area.objects.create(
+            code="420599101", system="demo", name="云岭镇", short_name="云岭镇", level="township", valid_from=since
+        )
+        there = Area.objects.create(
+            code="420599201", system="demo", name="青禾乡", short_name="青禾乡", level="township", valid_from=since
+        )
+        self.office = self._person("office", "office", Organisation.objects.create(name="督查室", kind="office"))
+        self.viewer = self._person("viewer", "viewer", None)
+        own = Organisation.objects.create(name="云岭镇", kind="town", area=self.here)
+        self.clerk = self._person("clerk", "town", own)
+        self.strangers = [
+            self._person("other", "town", Organisation.objects.create(name="青禾乡", kind="town", area=there)),
+            self._person("archive", "department", Organisation.objects.create(name="档案馆", kind="department")),
+            self._person("nowhere", "town", None),
+        ]
+        photo = evidence_store(file=io.BytesIO(PNG), name=f"{SECRET}.png", by=self.office)
+        self.project = gate.record_create(
+            register=register_of("projects"),
+            values={
+                "code": "2204-420599-04-01-000001",
+                "name": f"{SECRET}项目",
+                "town": "云岭镇",
+                "kind": "产业",
+                "problem": SECRET,
+            },
+            by=self.office,
+            source=gate.FORM,
+            reason=SECRET,
+            evidence=[photo],
+        )
+        self.firm = gate.record_create(
+            register=register_of("enterprises"),
+            values={"code": FIRM, "name": f"{SECRET}公司", "town": "云岭镇", "industry": "C2614", "contact": SECRET, "phone": PHONE},
+            by=self.office,
+            source=gate.FORM,
+        )  # fmt: skip
+        self.observation = gate.observation_put(
+            record=self.project,
+            series="investment",
+            period="2022-03",
+            value="987654.3",
+            by=self.office,
+            source=gate.FORM,
+        )
+        self.photo = photo
+        self.view = SavedView.objects.create(
+            person=self.office, register="projects", name=SECRET, query=f"q={SECRET}", shared=False
+        )
+        self.act = Act.objects.filter(register="projects").first()
+
+    def _person(self, name: str, role: str, of: Organisation | None) -> Person:
+        return person_create(
+            by=None, username=name, password="x", display_name=name, role=role, organisation=of, check_password=False
+        )
+
+    def pages(self) -> Iterator[str]:
+        """The address of every page about registers, for the rows above."""
+        values: dict[str, list[Any]] = {
+            "name": ["projects", "enterprises"],
+            "number": [self.project.pk, self.firm.pk],
+            "form": ["xlsx", "csv"],
+            "series": ["investment"],
+            "observation_id": [self.observation.pk],
+            "evidence_id": [self.photo.pk],
+            "act_id": [self.act.pk if self.act else uuid.uuid4()],
+            "view_id": [self.view.pk],
+            "batch_id": [1],
+            "field": ["owner", "town", "unit", "enterprise"],
+        }
+        for name, patterns in get_resolver().reverse_dict.lists():
+            if not isinstance(name, str) or not name.startswith("register"):
+                continue
+            for pattern in patterns:
+                for _template, wanted in pattern[0]:
+                    yield from self._filled(name, wanted, values)
+
+    def _filled(self, name: str, wanted: list[str], values: dict[str, list[Any]]) -> Iterator[str]:
+        choices: list[dict[str, Any]] = [{}]
+        for each in wanted:
+            choices = [{**chosen, each: value} for chosen in choices for value in values[each]]
+        for chosen in choices:
+            yield reverse(name, kwargs=chosen)
+
+    def doors(self) -> Iterator[tuple[str, str]]:
+        """Method and address of every door of the API about registers."""
+        for path, item in api.get_openapi_schema(path_prefix="/api/v1")["paths"].items():
+            if "/registers" not in path and "/acts" not in path:
+                continue
+            filled = path.replace("{name}", "projects").replace(
+                "{act_id}", str(self.act.pk if self.act else uuid.uuid4())
+            )
+            for number in {self.project.pk, self.firm.pk}:
+                for method in item:
+                    yield method, filled.replace("{number}", str(number))
+
+
+@pytest.fixture
+def walk(db: None) -> Walk:
+    return Walk()
+
+
+def content(answer: Any) -> bytes:
+    """Everything that an answer gave away, unpacked where it is a workbook."""
+    data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if data[:2] == b"PK":
+        import zipfile
+
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            data = b"".join(archive.read(name) for name in archive.namelist())
+    return data + str(answer.headers).encode()
+
+
+def leaks(answer: Any) -> list[str]:
+    """What of the hidden rows stands in an answer."""
+    data = content(answer)
+    hidden = {
+        "name": SECRET.encode(),
+        "escaped": SECRET.encode("unicode_escape"),
+        "phone": PHONE.encode(),
+        "figure": b"987654",
+        "figure with commas": b"987,654",
+        "photo": PNG,
+    }
+    return [name for name, secret in hidden.items() if secret in data]
+
+
+def test_a_stranger_finds_nothing_on_any_page(walk: Walk) -> None:
+    addresses = list(walk.pages())
+    assert len(addresses) > 40
+    for person in walk.strangers:
+        client = Client()
+        client.force_login(person)
+        for address in addresses:
+            for asked in (
+                address,
+                f"{address}?q={SECRET[:2]}&columns=name,code,problem,phone,contact&r={walk.project.pk}",
+            ):
+                answer = client.get(asked)
+                found = leaks(answer)
+                assert found == [], (person.username, asked, answer.status_code, found)
+                assert answer.status_code < 500, asked
+            posted = client.post(
+                address,
+                {
+                    "reason": "看一看",
+                    "version": 1,
+                    "do": "accept",
+                    "ids": [walk.project.pk],
+                    "field": "leader",
+                    "write": "1",
+                    "leader": "x",
+                },
+            )
+            assert leaks(posted) == [], (person.username, address)
+            assert posted.status_code < 500, address
+
+
+def test_a_stranger_finds_nothing_behind_any_door(walk: Walk) -> None:
+    doors = list(walk.doors())
+    assert len(doors) > 100
+    for person in walk.strangers:
+        client = Client(headers={"Authorization": f"Bearer {token_create(person=person, label='x')[1]}"})
+        for method, path in doors:
+            body = '{"version": 1, "reason": "试试", "values": {}, "rows": [], "period": "2022-03", "value": "1"}'
+            answer = client.generic(method.upper(), path, body, "application/json")
+            assert leaks(answer) == [], (person.username, method, path)
+            assert answer.status_code < 500, (method, path)
+            if method != "get" and "/take-in" not in path:
+                assert answer.status_code in (403, 404, 422), (person.username, method, path, answer.status_code)
+
+
+def test_nobody_at_all_is_sent_to_sign_in(walk: Walk) -> None:
+    client = Client()
+    for address in walk.pages():
+        answer = client.get(address)
+        assert (answer.status_code, leaks(answer)) in ((302, []), (405, [])), address
+    for method, path in walk.doors():
+        assert client.generic(method.upper(), path, "{}", "application/json").status_code == 401, path
+
+
+def test_the_rows_stand_as_they_were_after_all_that(walk: Walk) -> None:
+    for person in walk.strangers:
+        client = Client()
+        client.force_login(person)
+        for address in walk.pages():
+            client.post(address, {"reason": "试一试", "version": 1, "name": "x", "leader": "x", "write": "1"})
+    walk.project.refresh_from_db()
+    assert (walk.project.version, walk.project.name, walk.project.deleted_at) == (1, f"{SECRET}项目", None)
+
+
+def test_whoever_sees_all_rows_still_sees_personal_data_masked_everywhere(walk: Walk) -> None:
+    for person in (walk.viewer, walk.office, walk.clerk):
+        client = Client()
+        client.force_login(person)
+        token = Client(headers={"Authorization": f"Bearer {token_create(person=person, label='x')[1]}"})
+        answers = [(address, client.get(f"{address}?columns=phone,contact,name")) for address in walk.pages()]
+        answers += [(path, token.get(path)) for method, path in walk.doors() if method == "get"]
+        seen = b""
+        for address, answer in answers:
+            data = content(answer)
+            assert PHONE.encode() not in data, (person.username, address)
+            seen += data
+        assert b"139****5678" in seen
+        shown = client.post(reverse("register_unmask", args=["enterprises", walk.firm.pk]), {"reason": "通知开会"})
+        assert (PHONE.encode() in content(shown)) is (person != walk.viewer), person.username
+    assert Act.objects.filter(verb="unmask").count() == 2
+    assert set(library().registers) >= {"projects", "enterprises"}

@@ -92,7 +92,7 @@ def undo() -> dict[str, Any]:
     from guatu.registers import gate
 
     batch = Batch.objects.filter(state="done").latest("pk")
-    act = gate.act_undo(act=batch.act, by=batch.by, source=gate.FORM)
+    act = gate.act_undo(act=batch.act, by=batch.by)
     return {"rows": act.rows}
 
 
@@ -104,7 +104,7 @@ def return_file() -> dict[str, Any]:
 
     sheet, layout, marks = marked_sheet(Batch.objects.latest("pk"))
     with Path("return.xlsx").open("wb") as out:
-        write_return(out, name=sheet.name, rows=sheet.rows, first_row=layout.first_row, faults=marks)
+        write_return(out, sheet=sheet, first_row=layout.first_row, faults=marks)
     return {"marks": len(marks), "MB": Path("return.xlsx").stat().st_size >> 20}
 
 
@@ -144,7 +144,7 @@ def step(name: str, rows: int) -> dict[str, Any]:
     django.setup()
     calls = {
         "district": lambda: district() or {},
-        "idle": lambda: {},
+        "idle": dict,
         "compare": lambda: take("sound", accept=False),
         "accept": accept,
         "again": lambda: take("sound"),

@@ -2,70 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
-RED = {"bg_color": "#FBEEED", "font_color": "#B3261E"}
+Range = tuple[tuple[int, int], tuple[int, int]]
+RED = {"bg_color": "#FBEEED", "font_color": "#B3261E", "border": 1, "border_color": "#B3261E"}
+HEADER = {"bold": True, "text_wrap": True, "valign": "top"}
+PROBLEM = "问题"
+HELD_ROWS = 5000
+"""Up to so many rows, cells merged over several rows are merged in the return too; beyond, each row stands for itself."""
+WIDEST = 40
+
+
+class Sent(Protocol):
+    """A sheet as it came."""
+
+    name: str
+    merged: Sequence[Range]
+    height: int
+
+    def lines(self, *, spread: bool = True) -> Iterator[list[Any]]:
+        """Its rows from the first one on."""
 
 
 def write_return(
     out: BinaryIO,
     *,
-    name: str,
-    rows: Sequence[Sequence[Any]],
+    sheet: Sent,
     first_row: int,
     faults: Mapping[int, Mapping[int, str]],
     only_refused: bool = False,
-) -> None:
-    """Write the workbook.
+) -> int:
+    """Write the workbook; how many rows with faults it holds.
 
-    `rows` are the sheet's cells from its first row; `faults` are row number (from 1) → column place (-1: the row as a whole) →
-    message. With `only_refused` the sheet holds the header and the rows with faults, so that it can be mended and sent alone.
+    `first_row` is the index of the first row of data; `faults` are row number (from 1) → column place (-1: the row as a whole) →
+    message. With `only_refused` the sheet holds what stands above the data and the rows with faults, so that it can be mended and
+    sent alone.
     """
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet(name[:31] or "退回")
-    wrong = book.add_format(RED)
-    wrong_day = book.add_format(RED | {"num_format": "yyyy-mm-dd"})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    told = book.add_format({"font_color": "#B3261E", "text_wrap": True})
-    strong = book.add_format({"bold": True, "font_color": "#B3261E"})
-    width = max((len(row) for row in rows), default=0)
-    sheet.set_column(width, width, 60)
-    sheet.freeze_panes(first_row, 0)
-    line = 0
-    for number, row in enumerate(rows, 1):
+    held = not only_refused and 0 < sheet.height <= HELD_ROWS
+    book = xlsxwriter.Workbook(out, {"constant_memory": not held, "default_date_format": "yyyy-mm-dd"})
+    page = book.add_worksheet(_safe_name(sheet.name))
+    styles = {
+        False: (book.add_format({"text_wrap": False}), book.add_format({"num_format": "yyyy-mm-dd"})),
+        True: (book.add_format(RED), book.add_format(RED | {"num_format": "yyyy-mm-dd"})),
+    }
+    head = book.add_format(HEADER)
+    told = book.add_format({"font_color": "#B3261E", "text_wrap": True, "valign": "top"})
+    strong = book.add_format(HEADER | {"font_color": "#B3261E"})
+    merged = [each for each in sheet.merged if held or each[1][0] == each[0][0] < first_row]
+    covered = {(row, place) for each in merged for row, place in _under(each)}
+    rows = sheet.lines(spread=not held)
+    top = [next(rows, []) for _row in range(first_row)]
+    width = max([0, *map(len, top)])
+    for place in range(width):
+        widest = max(
+            (len(str(row[place])) for row in top[-1:] if place < len(row) and row[place] is not None), default=0
+        )
+        page.set_column(place, place, max(10, min(WIDEST, widest * 2 + 2)))
+    page.set_column(width, width, 60)
+    page.freeze_panes(first_row, 0)
+    line = marked = 0
+    for number, row in enumerate((*top, *rows), 1):
         marks = faults.get(number, {})
-        if only_refused and number > first_row and not marks:
+        if number > first_row and only_refused and not marks:
             continue
         for place, value in enumerate(row):
-            bad = place in marks
-            _write(sheet, line, place, value, wrong if bad else None, wrong_day if bad else day)
+            if (number - 1, place) not in covered:
+                plain, day = styles[place in marks]
+                _write(page, line, place, value, head if number == first_row and place not in marks else plain, day)
         for place, message in marks.items():
             if place >= 0:
-                sheet.write_comment(line, place, message, {"x_scale": 2})
+                page.write_comment(line, place, message, {"x_scale": 2})
                 if place >= len(row) or row[place] is None:
-                    sheet.write_blank(line, place, None, wrong)
+                    page.write_blank(line, place, None, styles[True][0])
         if number == first_row:
-            sheet.write_string(line, width, "问题", strong)
+            page.write_string(line, width, PROBLEM, strong)
         elif marks:
-            sheet.write_string(line, width, "；".join(dict.fromkeys(marks.values())), told)
+            page.write_string(line, width, "；".join(dict.fromkeys(marks.values())), told)
+            marked += 1
         line += 1
+    for (first, left), (last, right) in merged:
+        # Only the range is told: its first cell is written already, with its value and its mark.
+        page.merge.append([first, left, last, right])
     book.close()
+    return marked
 
 
-def _write(sheet: Any, line: int, place: int, value: Any, style: Any, day: Any) -> None:
+def _under(merged: Range) -> Iterator[tuple[int, int]]:
+    """The cells of a merged range but its first."""
+    (top, left), (bottom, right) = merged
+    for row in range(top, bottom + 1):
+        for place in range(left, right + 1):
+            if (row, place) != (top, left):
+                yield row, place
+
+
+def _safe_name(name: str) -> str:
+    return "".join(sign for sign in name if sign not in "[]:*?/\\'")[:31] or "退回"
+
+
+def _write(page: Any, line: int, place: int, value: Any, style: Any, day: Any) -> None:
     if value is None:
         return
     if isinstance(value, bool):
-        sheet.write_string(line, place, "是" if value else "否", style)
+        page.write_string(line, place, "是" if value else "否", style)
     elif isinstance(value, (int, float)):
-        sheet.write_number(line, place, value, style)
+        page.write_number(line, place, value, style)
     elif isinstance(value, datetime):
-        sheet.write_datetime(line, place, value, day)
+        page.write_datetime(line, place, value, day)
     elif isinstance(value, date):
-        sheet.write_datetime(line, place, datetime(value.year, value.month, value.day), day)
+        page.write_datetime(line, place, datetime(value.year, value.month, value.day), day)
     else:
-        sheet.write_string(line, place, str(value), style)
+        page.write_string(line, place, str(value), style)

@@ -1,28 +1,42 @@
-"""Find the header in a sheet and which column is which field: two-row headers, units in brackets, near names."""
+"""Find the header in a sheet and which column is which field: rows joined, units in brackets, names that are only near."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from guatu.definitions.fields import QUANTITIES, Field, FieldType
+from guatu.definitions.fields import Field, FieldType
 from guatu.definitions.register import Register
-from guatu.definitions.units import ratio
 from guatu.intake.errors import IntakeRefused
-from guatu.intake.workbook import MOST_COLUMNS, Sheet
+from guatu.intake.units import BRACKETS, converts, is_unit, unit_in, unit_of_sheet
+from guatu.intake.workbook import Sheet
 
-SEARCHED = 15
+SEARCHED = 20
 """Rows from the top among which the header is looked for."""
-BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
-FILLING = re.compile(r"[\s*＊:：、/\\·\-_]|必填|单位[:：]?")
-NEAR = 0.8
-TOTALS = re.compile(
-    r"^(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|填表人|制表人|审核人|备\s*注[:：]|注[:：]|说明[:：]|单位[:：])"
-)
+MOST_COLUMNS = 400
+HIGHEST = 3
+"""Rows that a header has at most."""
+FILLING = re.compile(r"[\s*＊:：、/\\·\-_()\[\]【】]|必填|选填|单位[:：]")
+NEAR = 0.75
+WEAK = re.compile(r"^(?:计划|拟|项目|企业|所属|所在|是否)|(?:名称|情况)$")
+"""What a header may leave out and still be understood."""
+SAME_WORDS = (("时间", "日期"), ("年月", "月"), ("金额", "额"), ("电话号码", "电话"), ("联系方式", "联系电话"))
+BY_TYPE: Mapping[FieldType, tuple[str, ...]] = {
+    FieldType.CREDIT_CODE: ("统一社会信用代码", "社会信用代码", "信用代码"),
+    FieldType.PROJECT_CODE: ("项目编码", "项目代码", "在线平台代码"),
+    FieldType.AREA: ("乡镇", "乡镇街道", "所属乡镇", "所在乡镇", "属地", "镇街"),
+    FieldType.IDENTITY_NUMBER: ("身份证号", "身份证号码", "公民身份号码"),
+    FieldType.PHONE: ("电话", "联系电话", "手机", "手机号"),
+    FieldType.POINT: ("经纬度", "坐标", "位置"),
+}
+"""Names for the only field of a type, whatever its label."""
+OUR_GUIDES = frozenset({"填写说明", "选项"})
+"""Sheets of our own templates that hold no data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,136 +59,208 @@ class Layout:
     first_row: int
     """Index of the first row of data, from 0."""
     columns: tuple[Column, ...]
+    unit: str = ""
+    """The unit named above the table for all of it."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def taken(self) -> tuple[Column, ...]:
+        """The columns that are read."""
+        return tuple(column for column in self.columns if column.field)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What headers may say for the fields of a register: sure names, and names that are only guesses."""
+
+    sure: Mapping[str, Field]
+    weak: Mapping[str, Field]
 
 
 def find_layout(sheet: Sheet, register: Register) -> Layout:
     """The header with most known columns. Raises IntakeRefused where no row looks like one."""
-    fields = _names(register)
-    best: tuple[float, int, list[tuple[int, str]]] | None = None
-    for top in range(min(SEARCHED, len(sheet.rows))):
-        for height in (1, 2):
-            headers = _headers(sheet.rows[top : top + height])
-            if len(headers) > MOST_COLUMNS or top + height > len(sheet.rows):
+    names = names_of(register)
+    best: tuple[float, int, int, list[tuple[int, str]]] | None = None
+    for top in range(min(SEARCHED, len(sheet.head))):
+        for height in range(1, HIGHEST + 1):
+            headers = _headers(sheet.head[top : top + height])
+            if len(headers) > MOST_COLUMNS or top + height > len(sheet.head):
                 continue
-            found = [_match(header, fields)[0] for _place, header in headers]
-            score = len({each for each in found if each}) - 0.1 * (height - 1)
+            score = _score(headers, names) - 0.1 * (height - 1)
             if best is None or score > best[0]:
-                best = (score, top + height, headers)
+                best = (score, top, height, headers)
     if best is None or best[0] < 1:
-        names = "、".join(register.field(name).label for name in register.key)
-        raise IntakeRefused(f"没有找到表头。第一行应是字段名称，至少要有“{names}”。可以先下载填报模板。")
-    return Layout(sheet.name, best[1], _columns(best[2], fields))
+        labels = "、".join(register.field(name).label for name in register.key)
+        raise IntakeRefused(f"没有找到表头。表头应写字段名称，至少要有“{labels}”。可以先下载填报模板。")
+    top, height, headers = best[1:]
+    while top + height < len(sheet.head) and _only_units(sheet.head[top + height]):
+        height += 1
+        headers = _headers(sheet.head[top : top + height])
+    unit = unit_of_sheet(sheet.head[:top])
+    return _with_units(Layout(sheet.name, top + height, _columns(headers, names), unit), register)
 
 
-def choose_sheet(sheets: Sequence[Sheet], register: Register) -> tuple[Sheet, Layout, list[str]]:
-    """The visible sheet that fits best, its layout, and notes about the others. Raises IntakeRefused."""
-    notes = [f"工作表“{each.name}”是隐藏的，没有读取。" for each in sheets if each.hidden and each.rows]
+def choose_sheet(sheets: Sequence[Sheet], register: Register, wanted: str = "") -> tuple[Sheet, Layout, list[str]]:
+    """The visible sheet that fits best (or the one wanted), its layout, and notes about all. Raises IntakeRefused."""
+    hidden = [each.name for each in sheets if each.hidden and each.name not in OUR_GUIDES]
+    notes = [f"工作表“{name}”是隐藏的，没有读取。" for name in hidden]
     fitting: list[tuple[int, Sheet, Layout]] = []
     refused: IntakeRefused | None = None
     for each in sheets:
-        if each.hidden or not each.rows:
+        if each.hidden or each.name in OUR_GUIDES or (wanted and each.name != wanted) or each.is_empty:
             continue
         try:
             layout = find_layout(each, register)
         except IntakeRefused as error:
             refused = error
             continue
-        fitting.append((sum(1 for column in layout.columns if column.field), each, layout))
+        fitting.append((len(layout.taken), each, layout))
     if not fitting:
-        raise refused or IntakeRefused("文件里没有数据。")
+        raise refused or IntakeRefused("文件里没有数据（隐藏的工作表不读取）。" if hidden else "文件里没有数据。")
     fitting.sort(key=lambda each: -each[0])
     _count, sheet, layout = fitting[0]
-    notes += [f"另有工作表“{other.name}”，没有读取；需要时请单独上传。" for _n, other, _l in fitting[1:]]
-    return sheet, layout, [*sheet.notes, *notes]
+    others = [other.name for _n, other, found in fitting[1:] if {c.field for c in found.taken} >= set(register.key)]
+    notes += [f"工作表“{name}”也像这本台账的表，没有读取；需要时在下面换成它。" for name in others]
+    return sheet, layout, [*layout.notes, *sheet.notes, *notes]
 
 
-def is_total(row: Sequence[Any]) -> bool:
-    """Whether a row is a total or a line about the table, not data."""
-    first = next((str(cell) for cell in row if cell is not None), "")
-    return bool(TOTALS.match(first.strip()))
+def visible_sheets(sheets: Iterable[Sheet]) -> list[str]:
+    """Names of the sheets a person may choose from."""
+    return [each.name for each in sheets if not each.hidden and each.name not in OUR_GUIDES and not each.is_empty]
 
 
 def remapped(layout: Layout, chosen: Mapping[int, str], register: Register) -> Layout:
-    """The layout with columns as a person chose them."""
+    """The layout with columns as a person chose them; one field is taken from one column only."""
     known = {field.name for field in register.fields if not field.computed}
+    taken: set[str] = set()
     columns = []
     for column in layout.columns:
         name = chosen.get(column.place, column.field)
-        name = name if name in known else ""
-        unit = _other_unit(register.field(name), column.header) if name else ""
-        columns.append(Column(column.place, column.header, name, unit))
-    return Layout(layout.sheet, layout.first_row, tuple(columns))
+        name = name if name in known and name not in taken else ""
+        taken.add(name)
+        columns.append(Column(column.place, column.header, name))
+    return _with_units(replace(layout, columns=tuple(columns)), register)
 
 
 def plain(text: str) -> str:
-    """A header without units, marks and blanks."""
+    """A header without units, marks and blanks.
+
+    >>> plain("计划总投资 （万元）*")
+    '计划总投资'
+    """
     wide = unicodedata.normalize("NFKC", text)
-    return FILLING.sub("", BRACKETS.sub("", wide)).lower()
+    wide = BRACKETS.sub("", wide)
+    head, mark, tail = wide.partition("/")
+    wide = head if mark and is_unit(tail.strip()) else wide
+    return FILLING.sub("", wide).lower()
+
+
+def names_of(register: Register) -> Names:
+    """Labels and ids are sure; labels without what headers leave out, and usual names for a type, are guesses."""
+    fields = [field for field in register.fields if not field.computed and field.type != FieldType.FILE]
+    sure: dict[str, Field] = {field.name: field for field in fields}
+    sure |= {plain(field.label): field for field in fields}
+    weak: dict[str, set[str]] = {}
+    by_name = {field.name: field for field in fields}
+    types = Counter(field.type for field in fields)
+    for field in fields:
+        label = plain(field.label)
+        shorter = [WEAK.sub("", label), *(label.replace(theirs, ours) for ours, theirs in _both_ways())]
+        usual = BY_TYPE.get(field.type, ()) if types[field.type] == 1 else ()
+        for text in (*shorter, *usual):
+            if len(text) > 1 and text not in sure:
+                weak.setdefault(text, set()).add(field.name)
+    return Names(sure, {text: by_name[next(iter(found))] for text, found in weak.items() if len(found) == 1})
+
+
+def _both_ways() -> list[tuple[str, str]]:
+    return [*SAME_WORDS, *((second, first) for first, second in SAME_WORDS)]
 
 
 def _headers(rows: Sequence[Sequence[Any]]) -> list[tuple[int, str]]:
-    """Each column's header; of two rows joined by a line break, unless both say the same."""
+    """Each column's header; parts of several rows joined by a line break, unless they say the same."""
     width = max((len(row) for row in rows), default=0)
     found = []
     for place in range(min(width, MOST_COLUMNS + 1)):
         parts = [str(row[place]).strip() for row in rows if place < len(row) and row[place] is not None]
-        text = "\n".join(dict.fromkeys(parts))
+        text = "\n".join(dict.fromkeys(re.sub(r"\s*\n\s*", "", part) for part in parts))
         if text:
             found.append((place, text))
     return found
 
 
-def _names(register: Register) -> dict[str, Field]:
-    """Plain header → field: labels, and ids for machines."""
-    found: dict[str, Field] = {}
-    for field in register.fields:
-        if not field.computed:
-            found.setdefault(field.name, field)
-            found[plain(field.label)] = field
-    return found
+def _score(headers: Sequence[tuple[int, str]], names: Names) -> float:
+    """Fields known for sure count 1, guesses a half."""
+    found: dict[str, float] = {}
+    for _place, header in headers:
+        if len(header) > 60:
+            continue
+        name, guessed = _match(header, names)
+        if name:
+            found[name] = max(found.get(name, 0), 0.5 if guessed else 1)
+    return sum(found.values())
 
 
-def _match(header: str, fields: Mapping[str, Field]) -> tuple[str, bool]:
+def _match(header: str, names: Names) -> tuple[str, bool]:
     """The field a header means, and whether that is only a guess."""
-    parts = [plain(part) for part in header.split("\n")]
-    tries = [*parts[::-1]]
-    if len(parts) == 2:
-        tries = ["".join(parts), "".join(parts[::-1]), *tries]
+    parts = [text for text in (plain(part) for part in header.split("\n")) if text]
+    joined = ["".join(parts), "".join(parts[::-1])]
+    for text in (*joined, *parts[-1:]):
+        if text in names.sure:
+            return names.sure[text].name, False
+    tries = [*joined, *parts[::-1]]
     for text in tries:
-        if text in fields:
-            return fields[text].name, False
-    for text in tries:
-        close = get_close_matches(text, fields, n=1, cutoff=NEAR) if len(text) > 2 else []
-        if close:
-            return fields[close[0]].name, True
+        for known in (names.sure, names.weak):
+            if text in known:
+                return known[text].name, True
+    every = {**names.weak, **names.sure}
+    for text in (joined[0], *parts[-1:]):
+        shorter = WEAK.sub("", text)
+        if len(shorter) > 1 and shorter in every:
+            return every[shorter].name, True
+        close = get_close_matches(text, every, n=2, cutoff=NEAR) if 2 < len(text) <= 20 else []
+        if close and len({every[each].name for each in close}) == 1:
+            return every[close[0]].name, True
     return "", False
 
 
-def _columns(headers: Sequence[tuple[int, str]], fields: Mapping[str, Field]) -> tuple[Column, ...]:
+def _columns(headers: Sequence[tuple[int, str]], names: Names) -> tuple[Column, ...]:
+    """Sure matches first: a near name never takes a field from a column that is exactly called so."""
     taken: set[str] = set()
-    by_name = {field.name: field for field in fields.values()}
-    columns: dict[int, Column] = {}
-    # Sure matches first: a near name never takes a field from a column that is exactly called so.
+    columns: dict[int, Column] = {place: Column(place, header, "") for place, header in headers}
     for sure in (True, False):
         for place, header in headers:
-            if place in columns and columns[place].field:
+            name, guessed = _match(header, names)
+            if columns[place].field or name in taken or not name or guessed == sure:
                 continue
-            name, guessed = _match(header, fields)
-            if name in taken or guessed == sure:
-                name, guessed = "", False
-            if name:
-                taken.add(name)
-            unit = _other_unit(by_name[name], header) if name else ""
-            columns[place] = Column(place, header, name, unit, guessed)
+            taken.add(name)
+            columns[place] = Column(place, header, name, guessed=guessed)
     return tuple(columns[place] for place, _header in headers)
 
 
-def _other_unit(field: Field, header: str) -> str:
-    """The unit in a header's brackets, where it measures the same as the field's and is another."""
-    if field.type not in QUANTITIES or field.type == FieldType.PERCENT:
-        return ""
-    for text in BRACKETS.findall(unicodedata.normalize("NFKC", header)):
-        unit = text.replace("单位", "").strip(": ：")
-        if unit and unit != field.unit and ratio(unit, field.unit) is not None:
-            return str(unit)
-    return ""
+def _only_units(row: Sequence[Any]) -> bool:
+    """Whether a row under the header only names units."""
+    texts = [str(cell).strip() for cell in row if cell is not None]
+    return bool(texts) and all(is_unit(text.strip("()（）[]【】 ")) for text in texts)
+
+
+def _with_units(layout: Layout, register: Register) -> Layout:
+    """Columns in another unit are marked for conversion; those in a unit that cannot be converted are not read, and that is said."""
+    columns, notes = [], []
+    for column in layout.columns:
+        if not column.field:
+            columns.append(column)
+            continue
+        field = register.field(column.field)
+        unit = unit_in(column.header)
+        # A unit named above the table is meant for what can be had in it, not for every number.
+        unit = unit or (layout.unit if converts(layout.unit, field) else "")
+        fits = converts(unit, field)
+        if fits is False:
+            own = "%" if field.type == FieldType.PERCENT else field.unit or "不带单位的数"
+            header = column.header.replace("\n", "")
+            notes.append(f"“{header}”列的单位是{unit}，不能换算成{own}，没有读取。请改好这一列后重新上传。")
+            columns.append(replace(column, field="", unit=""))
+        else:
+            columns.append(replace(column, unit=unit if fits else ""))
+    return replace(layout, columns=tuple(columns), notes=tuple(notes))

@@ -36,6 +36,11 @@ class Batch(models.Model):
     columns = models.JSONField(default=list)
     """The columns as read: [place, header, field, unit, guessed]."""
     sheet = models.CharField(max_length=100, blank=True, default="")
+    """The sheet that was read."""
+    sheets = models.JSONField(default=list)
+    """Names of the sheets a person may choose from."""
+    wanted_sheet = models.CharField(max_length=100, blank=True, default="")
+    """The sheet a person chose; empty: the one that fits best."""
     notes = models.JSONField(default=list)
     """What was noticed while reading, as sentences."""
     total = models.PositiveIntegerField(default=0)
@@ -43,11 +48,11 @@ class Batch(models.Model):
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    refused_rows = models.JSONField(default=list)
+    """Numbers in the sheet of the refused rows, as ranges of first and last."""
     compared = models.CharField(max_length=64, blank=True, default="")
     """A hash of what the comparison found: what is accepted must be what was shown."""
     problem = models.TextField(blank=True, default="")
-    skip = models.BooleanField(default=False)
-    """Whether the good rows are to be taken although others are refused."""
     worker = models.PositiveIntegerField(default=0)
     """Number of the process that works on it; 0: within the request."""
     act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -6,6 +6,7 @@ import json
 import os
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -59,12 +60,13 @@ def progress_read(batch_id: int) -> Progress | None:
     return Progress(doing, done, total, began)
 
 
-def progress_stale(batch_id: int) -> bool:
-    """Whether the work has given no sign of life for long."""
+def progress_stale(batch_id: int, made_at: datetime) -> bool:
+    """Whether the work has given no sign of life for long; where it never gave one, counted from when the batch was made."""
     try:
-        return time.time() - progress_path(batch_id).stat().st_mtime > STALE
+        since = progress_path(batch_id).stat().st_mtime
     except OSError:
-        return False
+        since = made_at.timestamp()
+    return time.time() - since > STALE
 
 
 def progress_end(batch_id: int) -> None:

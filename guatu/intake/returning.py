@@ -13,18 +13,18 @@ Marks = dict[int, dict[int, str]]
 
 
 def marked_sheet(batch: Batch) -> tuple[Sheet, Layout, Marks]:
-    """The sheet as it was sent, its layout, and the marks."""
+    """The sheet as it was sent, its layout, and the marks. Raises IntakeRefused."""
     register = register_of(batch.register)
     sheets = read_workbook(file_path(batch.digest, batch.name), batch.name)
-    sheet, layout, _notes = choose_sheet(sheets, register)
+    sheet, layout, _notes = choose_sheet(sheets, register, batch.wanted_sheet)
     if batch.mapping:
         layout = remapped(layout, {int(place): name for place, name in batch.mapping.items()}, register)
-    places = {column.field: column.place for column in layout.columns if column.field}
+    places = {column.field: column.place for column in layout.taken}
     marks: Marks = {}
     for part in batch.parts.filter(kind="refused").order_by("number"):
         for row in part.rows:
-            marks[row["row"]] = {
-                places.get(name, -1): f"{label}：{message}"
-                for name, (_cell, label, message, _entry) in row["faults"].items()
-            }
+            messages: dict[int, list[str]] = {}
+            for name, (_cell, label, message, _entry) in row["faults"].items():
+                messages.setdefault(places.get(name, -1), []).append(f"{label}：{message}")
+            marks[row["row"]] = {place: "；".join(found) for place, found in messages.items()}
     return sheet, layout, marks

@@ -1,13 +1,19 @@
-"""Verbs that take files in: upload, compare, accept or cancel. Nothing reaches a register but through the gate, in one transaction."""
+"""Verbs that take files in: upload, compare, accept or cancel. Nothing reaches a register but through the gate, in one transaction.
+
+Small files are worked on within the request. A large one gets a process of its own that ends with its work: it costs memory only
+while it runs, and what it held is given back whole (docs/excel.md has the figures beside a standing worker).
+"""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -19,23 +25,34 @@ from django.utils.translation import gettext as _
 
 from guatu.definitions.register import Register
 from guatu.intake.errors import IntakeRefused
-from guatu.intake.headers import Column, Layout, choose_sheet, is_total, remapped
+from guatu.intake.headers import choose_sheet, remapped, visible_sheets
 from guatu.intake.models import Batch, BatchPart
-from guatu.intake.preview import parts_of, preview_hash
-from guatu.intake.progress import folder, progress_end, progress_tell
-from guatu.intake.workbook import Sheet, read_workbook
+from guatu.intake.preview import MOST_LINES, PART, Outcome, compare, digest_of, tokens_of
+from guatu.intake.progress import folder, progress_end, progress_stale, progress_tell
+from guatu.intake.rows import Rows
+from guatu.intake.workbook import read_workbook
 from guatu.people.models import Person
 from guatu.registers import gate
 from guatu.registers.access import require_write
 from guatu.registers.errors import RegisterError
 from guatu.registers.evidence import clean_name
+from guatu.registers.gate import Judged
 from guatu.registers.tables import register_of
 
 Tell = Callable[[str, int, int], None]
 """Is told what is being done, how many rows of it, of how many."""
 BLOCK = 1 << 20
 INLINE_BYTES = 300_000
-"""A file up to this size is compared and written within the request; larger ones by a process of their own."""
+"""A file up to this size (two to three thousand rows) is worked on within the request; a larger one by a process of its own."""
+LOG = logging.getLogger("guatu.intake")
+
+
+class Abandoned(Exception):
+    """The batch was cancelled while it was worked on."""
+
+
+class Moved(Exception):
+    """What would be written is not what was shown."""
 
 
 def batch_upload(*, register: Register, file: IO[bytes], name: str, by: Person, tell: Tell | None = None) -> Batch:
@@ -46,8 +63,7 @@ def batch_upload(*, register: Register, file: IO[bytes], name: str, by: Person, 
     try:
         if path.stat().st_size == 0:
             raise IntakeRefused(_("这是空文件。"))
-        place = file_path(digest, shown)
-        os.replace(path, place)
+        os.replace(path, file_path(digest, shown))
     finally:
         path.unlink(missing_ok=True)
     batch = Batch.objects.create(register=register.name, name=shown, digest=digest, by=by, made_at=datetime.now())
@@ -56,7 +72,7 @@ def batch_upload(*, register: Register, file: IO[bytes], name: str, by: Person, 
 
 
 def file_path(digest: str, name: str) -> Path:
-    """Where a batch's file lies; it keeps its ending, by which readers know it."""
+    """Where a batch's file lies; it keeps its ending."""
     return folder() / f"{digest}{Path(name).suffix.lower()[:6]}"
 
 
@@ -78,199 +94,231 @@ def _keep(file: IO[bytes]) -> tuple[Path, str]:
 
 def begin(batch: Batch, tell: Tell | None = None) -> None:
     """Do what the batch's state asks for: now where the file is small or `tell` is given, else by a process of its own."""
+    progress_tell(batch.pk, _("等待开始"), 0, 0, time.time())
     size = file_path(batch.digest, batch.name).stat().st_size
     if size <= INLINE_BYTES or tell is not None:
         work(batch, tell)
         return
-    progress_tell(batch.pk, _("等待开始"), 0, 0, time.time())
     transaction.on_commit(lambda: _spawn(batch))
 
 
 def _spawn(batch: Batch) -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "guatu.settings", "GUATU_INSTANCE": str(settings.INSTANCE)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "guatu.manage", "intake_work", str(batch.pk)],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with (folder() / "worker.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "guatu.manage", "intake_work", str(batch.pk)],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     Batch.objects.filter(pk=batch.pk).update(worker=process.pid)
 
 
 def work(batch: Batch, tell: Tell | None = None) -> None:
     """Do what the batch's state asks for: compare, or write. Whatever happens, the batch ends in a state that says so."""
     began = time.time()
-    tell = tell or (lambda doing, done, total: progress_tell(batch.pk, doing, done, total, began))
+
+    def told(doing: str, done: int, total: int) -> None:
+        if not Batch.objects.filter(pk=batch.pk, state=batch.state).exists():
+            raise Abandoned
+        if tell is not None:
+            tell(doing, done, total)
+        progress_tell(batch.pk, doing, done, total, began)
+
     try:
         if batch.state == Batch.State.READING:
-            _compare(batch, tell)
+            _compare(batch, told)
         elif batch.state == Batch.State.WRITING:
-            _write(batch, tell)
+            _write(batch, told)
+    except Abandoned:
+        batch.refresh_from_db()
     except (IntakeRefused, RegisterError) as error:
         _fail(batch, str(error))
     except Exception:
-        _fail(batch, _("系统出错，没有写入任何内容。请把文件和时间告诉技术员。"))
-        raise
+        LOG.exception("batch %s", batch.pk)
+        _fail(batch, _("系统出错，没有写入任何内容。请把文件名和时间告诉技术员。"))
     finally:
         progress_end(batch.pk)
 
 
 def _fail(batch: Batch, problem: str) -> None:
-    batch.state, batch.problem = Batch.State.FAILED, problem
-    batch.save(update_fields=["state", "problem"])
+    if Batch.objects.filter(pk=batch.pk, state=batch.state).update(state=Batch.State.FAILED, problem=problem):
+        batch.state, batch.problem = Batch.State.FAILED, problem
 
 
-def _compare(batch: Batch, tell: Tell) -> None:
-    register = register_of(batch.register)
-    sheet, layout, notes = _layout(batch, register)
-    missing = [register.field(name).label for name in register.key if name not in {c.field for c in layout.columns}]
-    batch.sheet, batch.columns = sheet.name, [[c.place, c.header, c.field, c.unit, c.guessed] for c in layout.columns]
+def _open(batch: Batch, register: Register) -> tuple[Rows, list[str]]:
+    """The batch's rows, and notes about the sheet. What was seen of sheets and columns is kept on the batch even where it fails."""
+    sheets = read_workbook(file_path(batch.digest, batch.name), batch.name)
+    batch.sheets, batch.columns = visible_sheets(sheets), []
+    if batch.wanted_sheet not in batch.sheets:
+        batch.wanted_sheet = ""
+    try:
+        sheet, layout, notes = choose_sheet(sheets, register, batch.wanted_sheet)
+        if batch.mapping:
+            layout = remapped(layout, {int(place): name for place, name in batch.mapping.items()}, register)
+            notes = [*layout.notes, *(note for note in notes if note not in layout.notes)]
+        batch.sheet = sheet.name
+        batch.columns = [[c.place, c.header, c.field, c.unit, c.guessed] for c in layout.columns]
+    finally:
+        batch.save(update_fields=["sheets", "wanted_sheet", "sheet", "columns"])
+    taken = {column.field for column in layout.taken}
+    missing = [register.field(name).label for name in register.key if name not in taken]
     if missing:
-        batch.notes = notes
-        batch.save()
         raise IntakeRefused(
             _("缺少“%(names)s”列：系统靠它认出每一行。请在下面指定，或补上后重新上传。") % {"names": "、".join(missing)}
         )
-    rows, numbers, dropped = rows_of(sheet, layout)
-    if dropped:
-        notes.append(_("第%(rows)s行是合计或说明，没有读取。") % {"rows": "、".join(str(n) for n in dropped[:10])})
-    if not rows:
-        raise IntakeRefused(_("表头下面没有数据。"))
+    return Rows(sheet, layout, register), notes
 
-    judged = gate.rows_preview(
-        register=register, rows=rows, by=batch.by, progress=lambda done: tell(_("正在比对"), done, len(rows))
+
+def _compare(batch: Batch, tell: Tell, *before: str) -> None:
+    register = register_of(batch.register)
+    tell(_("正在打开文件"), 0, 0)
+    rows, notes = _open(batch, register)
+    height = max(rows.sheet.height - rows.layout.first_row, 0)
+    found = compare(
+        rows=rows,
+        register=register,
+        by=batch.by,
+        tell=lambda done: tell(_("正在比对"), done, max(done, height)),
     )
-    batch.total, batch.notes = len(rows), notes
-    batch.new = sum(len(each.new) for each in judged)
-    batch.changed = sum(len(each.changed) for each in judged)
-    batch.same = sum(len(each.same) for each in judged)
-    batch.refused = sum(len(each.refused) for each in judged)
-    batch.compared = preview_hash(judged)
-    batch.state = Batch.State.READY if batch.new or batch.changed or batch.refused else Batch.State.SAME
+    if not found.total:
+        raise IntakeRefused(_("表头下面没有数据。"))
+    notes = [*before, *notes, *rows.notes(), *_too_many(found)]
     with transaction.atomic():
+        held = Batch.objects.select_for_update().get(pk=batch.pk)
+        if held.state != batch.state:
+            raise Abandoned
+        batch.total, batch.new, batch.changed = found.total, found.new, found.changed
+        batch.same, batch.refused, batch.notes = found.same, found.refused, notes
+        batch.compared, batch.refused_rows = digest_of(found.tokens), found.refused_rows()
+        nothing = not (found.new or found.changed or found.refused)
+        batch.state, batch.problem = Batch.State.SAME if nothing else Batch.State.READY, ""
         batch.parts.all().delete()
-        BatchPart.objects.bulk_create(parts_of(batch, register, judged, rows, numbers, layout))
+        BatchPart.objects.bulk_create(list(_parts(batch, found)), batch_size=50)
         batch.save()
 
 
-def _layout(batch: Batch, register: Register) -> tuple[Sheet, Layout, list[str]]:
-    sheets = read_workbook(file_path(batch.digest, batch.name), batch.name)
-    sheet, layout, notes = choose_sheet(sheets, register)
-    if batch.mapping:
-        layout = remapped(layout, {int(place): name for place, name in batch.mapping.items()}, register)
-    return sheet, layout, notes
+def _parts(batch: Batch, found: Outcome) -> Iterator[BatchPart]:
+    for kind, lines in found.lines.items():
+        for number, start in enumerate(range(0, len(lines), PART)):
+            yield BatchPart(batch=batch, kind=kind, number=number, rows=lines[start : start + PART])
 
 
-def rows_of(sheet: Sheet, layout: Layout) -> tuple[list[dict[str, Any]], list[int], list[int]]:
-    """The data rows as entries by field, their numbers in the sheet, and the numbers of rows left out."""
-    wanted = [column for column in layout.columns if column.field]
-    rows: list[dict[str, Any]] = []
-    numbers: list[int] = []
-    dropped: list[int] = []
-    for number, cells in enumerate(sheet.rows[layout.first_row :], layout.first_row + 1):
-        entries = dict(_entries(cells, wanted))
-        if all(value is None for value in entries.values()):
-            continue
-        if is_total(cells):
-            dropped.append(number)
-            continue
-        rows.append(entries)
-        numbers.append(number)
-    return rows, numbers, dropped
+def _too_many(found: Outcome) -> list[str]:
+    counts = ((_("退回"), found.refused), (_("修改"), found.changed), (_("新增"), found.new))
+    return [
+        _("%(kind)s的有%(count)s行，下面只列出前%(shown)s行。") % {"kind": kind, "count": count, "shown": MOST_LINES}
+        for kind, count in counts
+        if count > MOST_LINES
+    ]
 
 
-def _entries(cells: list[Any], wanted: list[Column]) -> Iterator[tuple[str, Any]]:
-    for column in wanted:
-        value = cells[column.place] if column.place < len(cells) else None
-        if column.unit and value is not None and not isinstance(value, bool):
-            # The header says another unit than the register's: the entry says so too, and is converted.
-            value = f"{value}{column.unit}" if not str(value).strip().endswith(column.unit) else value
-        yield column.field, value
-
-
-def batch_remap(*, batch: Batch, mapping: Mapping[int, str], by: Person) -> Batch:
-    """Compare again with columns as the person says. Raises NotAllowed, IntakeRefused."""
+def batch_remap(*, batch: Batch, mapping: Mapping[int, str], by: Person, sheet: str | None = None) -> Batch:
+    """Compare again with columns, or another sheet, as the person says. Raises NotAllowed, IntakeRefused."""
     require_write(by, register_of(batch.register))
-    if batch.is_busy or batch.state in (Batch.State.DONE, Batch.State.CANCELLED):
-        raise IntakeRefused(_("这个批次已经%(state)s，不能再改。") % {"state": batch.get_state_display()})
-    batch.mapping = {str(place): name for place, name in mapping.items()}
-    batch.state, batch.problem = Batch.State.READING, ""
-    batch.save()
+    moved = sheet is not None and sheet != batch.sheet
+    _claim(
+        batch,
+        (Batch.State.READY, Batch.State.SAME, Batch.State.FAILED),
+        state=Batch.State.READING,
+        problem="",
+        worker=0,
+        # Places of columns mean nothing on another sheet.
+        mapping={} if moved else {str(place): name for place, name in mapping.items()},
+        wanted_sheet=sheet if sheet is not None else batch.wanted_sheet,
+    )
     begin(batch)
     return batch
+
+
+def _claim(batch: Batch, states: Sequence[str], **changes: Any) -> None:
+    """Move a batch on from one of the states, once. Raises IntakeRefused where somebody else did before."""
+    if not Batch.objects.filter(pk=batch.pk, state__in=states).update(**changes):
+        batch.refresh_from_db()
+        raise IntakeRefused(_("这次导入已经是“%(state)s”，不能再改。") % {"state": batch.get_state_display()})
+    batch.refresh_from_db()
 
 
 def batch_accept(*, batch: Batch, by: Person, skip_refused: bool = False, tell: Tell | None = None) -> Batch:
     """Write what was shown. Raises IntakeRefused where rows are refused and are not to be left out."""
     require_write(by, register_of(batch.register))
-    with transaction.atomic():
-        held = Batch.objects.select_for_update().get(pk=batch.pk)
-        if held.state != Batch.State.READY:
-            raise IntakeRefused(_("这个批次已经%(state)s。") % {"state": held.get_state_display()})
-        if held.refused and not skip_refused:
+    if batch.state == Batch.State.READY:
+        if batch.refused and not skip_refused:
             raise IntakeRefused(
-                _("有%(count)s行要退回。可以只导入其余的行，或改好后重新上传。") % {"count": held.refused}
+                _("有%(count)s行要退回。可以只导入其余的行，或改好后重新上传。") % {"count": batch.refused}
             )
-        if not held.new and not held.changed:
+        if not batch.new and not batch.changed:
             raise IntakeRefused(_("没有可以导入的行。"))
-        held.state, held.skip, held.by = Batch.State.WRITING, skip_refused, by
-        held.save(update_fields=["state", "skip", "by"])
-    begin(held, tell)
-    return held
+    progress_tell(batch.pk, _("等待开始"), 0, 0, time.time())
+    # What was shown was compared with the rights of whoever writes now; where that is another, the comparison is made again.
+    _claim(batch, (Batch.State.READY,), state=Batch.State.WRITING, by=by, worker=0)
+    begin(batch, tell)
+    return batch
 
 
 def _write(batch: Batch, tell: Tell) -> None:
+    """In one transaction: the rows, the journal, and that the batch is done. If the register moved, nothing, and compare anew."""
     register = register_of(batch.register)
-    sheet, layout, _notes = _layout(batch, register)
-    rows, _numbers, _dropped = rows_of(sheet, layout)
+    rows, _notes = _open(batch, register)
+    good = batch.total - batch.refused
+    tokens = array("Q")
 
-    judged = gate.rows_preview(
-        register=register, rows=rows, by=batch.by, progress=lambda done: tell(_("正在核对"), done, len(rows))
-    )
-    if preview_hash(judged) != batch.compared:
-        batch.state = Batch.State.READING
-        _compare(batch, tell)
-        batch.notes = [_("台账在您预览之后有变动，已重新比对，请再确认一次。"), *batch.notes]
-        batch.save(update_fields=["notes"])
-        return
-    with transaction.atomic():
-        written = gate.rows_write(
-            register=register,
-            rows=rows,
-            by=batch.by,
-            source=gate.Source("excel", batch.name, batch.digest),
-            skip_refused=batch.skip,
-            progress=lambda done: tell(_("正在写入"), done, len(rows)),
-        )
-        batch.act = written.act
-        batch.state = Batch.State.DONE
-        batch.new, batch.changed, batch.same = written.new, written.changed, written.same
-        batch.refused = len(written.refused)
-        batch.save()
+    def watch(judged: Judged) -> None:
+        count = len(judged.new) + len(judged.changed) + len(judged.same) + len(judged.refused)
+        tokens.extend(tokens_of(judged, len(tokens), count))
+
+    try:
+        with transaction.atomic():
+            written = gate.rows_write(
+                register=register,
+                rows=_good_rows(rows, batch.refused_rows),
+                by=batch.by,
+                source=gate.Source("excel", batch.name, batch.digest),
+                progress=lambda done: tell(_("正在写入"), done, good),
+                watch=watch,
+            )
+            if digest_of(tokens) != batch.compared:
+                raise Moved
+            batch.act, batch.state = written.act, Batch.State.DONE
+            batch.save(update_fields=["act", "state"])
+    except (Moved, gate.RowsRefused):
+        batch.refresh_from_db()
+        _claim(batch, (Batch.State.WRITING,), state=Batch.State.READING)
+        _compare(batch, tell, _("台账在您预览之后有变动，已重新比对，没有写入任何内容。请再确认一次。"))
+
+
+def _good_rows(rows: Rows, refused: Sequence[Sequence[int]]) -> Iterator[dict[str, Any]]:
+    """The entries of all rows but the refused ones."""
+    ranges = iter(refused)
+    current = next(ranges, None)
+    for number, entries in rows.lines():
+        while current is not None and number > current[1]:
+            current = next(ranges, None)
+        if current is None or number < current[0]:
+            yield entries
 
 
 def batch_cancel(*, batch: Batch, by: Person) -> Batch:
     """Give a batch up; its file stays for the record."""
     require_write(by, register_of(batch.register))
     if batch.state in (Batch.State.DONE, Batch.State.WRITING):
-        raise IntakeRefused(
-            _("这个批次已经%(state)s，不能取消；导入后可以撤销。") % {"state": batch.get_state_display()}
-        )
-    batch.state = Batch.State.CANCELLED
-    batch.save(update_fields=["state"])
+        raise IntakeRefused(_("这次导入%(state)s，不能取消；导入后可以撤销。") % {"state": batch.get_state_display()})
+    _claim(
+        batch,
+        (Batch.State.READING, Batch.State.READY, Batch.State.SAME, Batch.State.FAILED, Batch.State.CANCELLED),
+        state=Batch.State.CANCELLED,
+    )
     return batch
 
 
 def batch_revive(batch: Batch) -> Batch:
     """A batch whose process is gone without a word becomes a failed one, which can be begun anew."""
-    from guatu.intake.progress import progress_stale
-
-    if batch.is_busy and (progress_stale(batch.pk) or (batch.worker and not _alive(batch.worker))):
+    if batch.is_busy and (progress_stale(batch.pk, batch.made_at) or (batch.worker and not _alive(batch.worker))):
         batch.refresh_from_db()
         if batch.is_busy:
-            _fail(batch, _("处理中断，没有写入任何内容。请重新比对。"))
+            _fail(batch, _("处理中断（可能是服务器重启），没有写入任何内容。请重新比对。"))
             progress_end(batch.pk)
     return batch
 
@@ -285,4 +333,10 @@ def _alive(number: int) -> bool:
     with suppress(ChildProcessError):
         # A finished child that nobody waited for still has a number.
         os.waitpid(number, os.WNOHANG)
-    return Path(f"/proc/{number}").exists() if sys.platform == "linux" else True
+    status = Path(f"/proc/{number}/stat")
+    if sys.platform != "linux":
+        return True
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -1,126 +1,164 @@
-"""Read spreadsheets that staff really send: .xlsx, .xls, .xlsb, .ods and .csv; merged cells, hidden sheets, dates as numbers.
+"""Read spreadsheets that staff really send: .xlsx, .xls, .et, .xlsb, .ods and .csv; merged cells, hidden sheets, dates as numbers.
 
-A sheet becomes rows of plain cells, with the value of a merged range in each of its cells. What a cell showed as an error or held
-as a number too long for a spreadsheet stays recognisable, so that the fault can be told at its cell.
+A sheet gives its rows one after the other as lists of plain cells, with the value of a merged range in each of its cells. What a
+cell showed as an error, or as a formula that nobody computed, stays recognisable (`Unreadable`), so that the fault is told at its
+cell. What a file is, its content says, not its ending.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from guatu.definitions.values import Unreadable
 from guatu.intake.errors import IntakeRefused
+from guatu.intake.package import Oddities, read_oddities
+from guatu.intake.sniffing import Kind, kind_of
+from guatu.intake.textfile import csv_height, csv_rows
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".et"})
-MOST_COLUMNS = 400
-MOST_ROWS = 1_048_576
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+HEAD = 40
+"""Rows from the top that are kept at hand: title, header, first data."""
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""First and last cell of a merged range: row and column from 0."""
+NO_MARKS: Mapping[int, Mapping[int, Unreadable]] = {}
 
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: its rows from the first one on, each a list of cells (None, str, float, bool, date)."""
+    """One sheet. `lines()` gives its rows from the first one on, each a list of cells (None, str, float, bool, date, Unreadable)."""
 
     name: str
-    rows: list[list[Any]]
+    source: Callable[[], Iterator[list[Any]]]
+    """Its rows as they stand."""
     hidden: bool = False
+    merged: Sequence[Range] = ()
+    marks: Mapping[int, Mapping[int, Unreadable]] = field(default_factory=dict)
+    """Row → column → a cell that holds an error."""
+    height: int = 0
+    """About how many rows; 0 where unknown."""
+    since_1904: bool = False
+    """Whether bare numbers count days from 1904."""
     notes: list[str] = field(default_factory=list)
+    _head: list[list[Any]] | None = None
+
+    def lines(self, *, spread: bool = True) -> Iterator[list[Any]]:
+        """The rows; with `spread`, merged ranges are filled with their value."""
+        merged = _Merged(self.merged) if spread and self.merged else None
+        for number, cells in enumerate(self.source()):
+            for place, mark in self.marks.get(number, {}).items():
+                if place < len(cells):
+                    cells[place] = mark
+            yield merged.fill(number, cells) if merged else cells
+
+    @property
+    def head(self) -> list[list[Any]]:
+        """The first rows."""
+        if self._head is None:
+            self._head = [cells for cells, _turn in zip(self.lines(), range(HEAD), strict=False)]
+        return self._head
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the first rows hold nothing."""
+        return not any(cell is not None for cells in self.head for cell in cells)
+
+
+class _Merged:
+    """Fills merged ranges while rows pass by."""
+
+    def __init__(self, ranges: Sequence[Range]) -> None:
+        self.starts: dict[int, list[Range]] = {}
+        for each in ranges:
+            self.starts.setdefault(each[0][0], []).append(each)
+        self.open: list[tuple[Range, Any]] = []
+
+    def fill(self, number: int, cells: list[Any]) -> list[Any]:
+        self.open = [(each, value) for each, value in self.open if each[1][0] >= number]
+        for each in self.starts.get(number, ()):
+            left = each[0][1]
+            self.open.append((each, cells[left] if left < len(cells) else None))
+        for ((_top, left), (_bottom, right)), value in self.open:
+            cells[left : right + 1] = [value] * len(cells[left : right + 1])
+        return cells
 
 
 def read_workbook(path: Path, name: str) -> list[Sheet]:
-    """The sheets of a file, hidden ones last. Raises IntakeRefused."""
-    suffix = Path(name).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise IntakeRefused(f"不能读取“{suffix or name}”文件。请上传 Excel（.xlsx、.xls）或 CSV。")
-    if suffix in (".csv", ".txt"):
-        return [_csv(path)]
-    with path.open("rb") as stream:
-        head = stream.read(1 << 16)
-    if not head:
-        raise IntakeRefused("这是空文件。")
-    if head.startswith(OLE) and ENCRYPTED in head + _tail(path):
-        raise IntakeRefused("文件有打开密码。请在 Excel 里去掉密码后重新上传。")
-    return _calamine(path)
+    """The sheets of a file in their order. Raises IntakeRefused."""
+    kind = kind_of(path, name)
+    if kind == Kind.TEXT:
+        return [Sheet("CSV", csv_rows(path), height=csv_height(path))]
+    return _calamine(path, read_oddities(path) if kind == Kind.XLSX else {})
 
 
-def _tail(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        stream.seek(max(path.stat().st_size - (1 << 16), 0))
-        return stream.read()
-
-
-def _calamine(path: Path) -> list[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+def _calamine(path: Path, oddities: Mapping[str, Oddities]) -> list[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheets = []
-        for about in book.sheets_metadata:
-            sheet = book.get_sheet_by_name(about.name)
-            rows = [list(map(_cell, row)) for row in sheet.to_python(skip_empty_area=False)]
-            merged = _spread(rows, getattr(sheet, "merged_cell_ranges", None) or [])
-            notes = [f"工作表“{about.name}”有{merged}处合并单元格，已按左上角的值补齐。"] if merged else []
-            sheets.append(Sheet(about.name, rows, about.visible != SheetVisibleEnum.Visible, notes))
-    except CalamineError as error:
+        with path.open("rb") as stream:
+            book = CalamineWorkbook.from_filelike(stream)
+        return [_sheet(book, about, oddities) for about in book.sheets_metadata if _is_sheet(about)]
+    except PasswordError:
+        raise IntakeRefused("文件有打开密码。请在 Excel 里去掉密码（文件→信息→保护工作簿）后重新上传。") from None
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
-            raise IntakeRefused("文件有打开密码。请在 Excel 里去掉密码后重新上传。") from None
-        raise IntakeRefused("文件打不开，可能已损坏或不是 Excel 文件。请用 Excel 另存为 .xlsx 后重新上传。") from None
-    except (OSError, ValueError, OverflowError) as error:
-        raise IntakeRefused("文件打不开，可能已损坏。请用 Excel 另存为 .xlsx 后重新上传。") from error
-    return sorted(sheets, key=lambda each: each.hidden)
+            raise IntakeRefused("文件有打开密码。请在 Excel 里去掉密码（文件→信息→保护工作簿）后重新上传。") from None
+        raise IntakeRefused("文件打不开，可能已损坏。请用 Excel 或 WPS 另存为 .xlsx 后重新上传。") from None
+
+
+def _is_sheet(about: Any) -> bool:
+    from python_calamine import SheetTypeEnum
+
+    return bool(about.typ == SheetTypeEnum.WorkSheet)
+
+
+def _sheet(book: Any, about: Any, oddities: Mapping[str, Oddities]) -> Sheet:
+    from python_calamine import SheetVisibleEnum
+
+    if about.visible != SheetVisibleEnum.Visible:
+        return Sheet(about.name, lambda: iter(()), hidden=True)
+    odd = oddities.get(about.name, Oddities())
+    grid = book.get_sheet_by_name(about.name)
+    top, left = grid.start or (0, 0)
+
+    def rows() -> Iterator[list[Any]]:
+        before: list[Any] = [None] * left
+        for _number in range(top):
+            yield list(before)
+        for cells in grid.iter_rows():
+            yield before + [_cell(each) for each in cells]
+
+    merged = grid.merged_cell_ranges or []
+    return Sheet(
+        about.name,
+        rows,
+        merged=merged,
+        marks=odd.marks,
+        height=grid.total_height,
+        since_1904=odd.since_1904,
+        notes=_notes(merged, odd),
+    )
+
+
+def _notes(merged: Sequence[Range], odd: Oddities) -> list[str]:
+    notes = [f"有{len(merged)}处合并单元格，已按左上角的值补齐。"] if merged else []
+    if odd.hidden_rows:
+        notes.append(f"有{odd.hidden_rows}行是隐藏的（例如被筛选掉），也读取了。")
+    if odd.hidden_columns:
+        notes.append(f"有{odd.hidden_columns}列是隐藏的，也读取了。")
+    return notes
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        text = value.strip().strip("\u200b\ufeff\xa0")
+        return text or None
     if value is None or isinstance(value, (bool, float, int)):
         return value
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
-    if isinstance(value, (date, timedelta, time)):
-        return value if isinstance(value, date) else str(value)
-    text = str(value).strip().strip("\u200b\ufeff")
-    return text or None
-
-
-def _spread(rows: list[list[Any]], ranges: list[Any]) -> int:
-    """Put the value of each merged range into all its cells; how many ranges there were."""
-    for (top, left), (bottom, right) in ranges:
-        if top >= len(rows) or left >= len(rows[top]):
-            continue
-        value = rows[top][left]
-        for row in rows[top : bottom + 1]:
-            row[left : right + 1] = [value] * len(row[left : right + 1])
-    return len(ranges)
-
-
-def _csv(path: Path) -> Sheet:
-    data = path.read_bytes()
-    if not data.strip():
-        raise IntakeRefused("这是空文件。")
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise IntakeRefused("这不是 CSV 文本文件。请用 Excel 另存为 .xlsx 或 CSV 后重新上传。")
-    text = _decoded(data)
-    first = text.partition("\n")[0]
-    delimiter = max(",\t;，", key=first.count)
-    reader = csv.reader(
-        io.StringIO(text.replace("，", ",") if delimiter == "，" else text),
-        delimiter="," if delimiter == "，" else delimiter,
-    )
-    try:
-        rows = [[cell.strip() or None for cell in row] for row in reader]
-    except csv.Error:
-        raise IntakeRefused("CSV 的引号或换行不成对。请用 Excel 另存为 .xlsx 后重新上传。") from None
-    return Sheet("CSV", [list(row) for row in rows])
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030") if not data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-16",):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise IntakeRefused("认不出文件的编码。请用 Excel 另存为 .xlsx 后重新上传。")
+    if isinstance(value, (time, timedelta)):
+        return str(value)
+    return value if isinstance(value, date) else str(value)

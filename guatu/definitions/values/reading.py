@@ -15,7 +15,7 @@ from guatu.definitions.conditions.tree import Value
 from guatu.definitions.errors import nearest
 from guatu.definitions.fields import LINKS, QUANTITIES, SHAPES, Field, FieldType
 from guatu.definitions.values.days import read_day, read_month
-from guatu.definitions.values.faults import Fault
+from guatu.definitions.values.faults import Fault, Unreadable
 from guatu.definitions.values.quantities import read_quantity
 from guatu.definitions.values.shapes import read_shape
 
@@ -40,6 +40,8 @@ def read_value(field: Field, raw: object, *, today: date, resolve: Resolver) -> 
     """The canonical value; None for a blank. Raises Fault, and nothing else, whatever `raw` is."""
     if is_blank(raw):
         return None
+    if isinstance(raw, Unreadable):
+        raise Fault(field, raw.message, raw.shown)
     if field.type in QUANTITIES:
         return read_quantity(field, raw)
     if field.type in SHAPES:

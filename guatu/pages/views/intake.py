@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -68,19 +68,19 @@ def batch(request: HttpRequest, name: str, batch_id: int) -> HttpResponse:
         response = HttpResponse()
         response["HX-Refresh"] = "true"
         return response
-    counts = {"refused": found.refused, "changed": found.changed, "new": found.new}
+    counts = {"refused": found.refused, "changed": found.changed, "new": found.new, "same": found.same}
     kind = request.GET.get("kind", "")
-    kind = kind if kind in KINDS else next((each for each in KINDS if counts[each]), "new")
+    kind = kind if kind in counts else next((each for each in KINDS if counts[each]), "new")
     text = request.GET.get("page", "0")
     page = int(text) if text.isdecimal() and len(text) < 6 else 0
-    labels = {"refused": _("退回"), "changed": _("修改"), "new": _("新增")}
+    labels = {"refused": _("退回"), "changed": _("修改"), "new": _("新增"), "same": _("不变")}
     shown = [register.field(each) for each in register.columns if each != register.title]
     undone = found.act is not None and Act.objects.filter(undoes=found.act).exists()
     context = {
         "register": register,
         "batch": found,
         "progress": progress_read(found.pk),
-        "tabs": [(each, labels[each], counts[each]) for each in KINDS],
+        "tabs": [(each, labels[each], counts[each]) for each in labels],
         "kind": kind,
         "rows": part_rows(found, kind, page),
         "page": page,
@@ -88,6 +88,7 @@ def batch(request: HttpRequest, name: str, batch_id: int) -> HttpResponse:
         "fields": shown[:6],
         "columns": _columns(found),
         "choices": [field for field in register.fields if not field.computed and field.type != "file"],
+        "guesses": [column for column in _columns(found) if column["guessed"] and column["field"]],
         "before": taken_in_before(found),
         "undone": undone,
     }
@@ -115,7 +116,7 @@ def act(request: HttpRequest, name: str, batch_id: int) -> HttpResponse:
                 for key, value in request.POST.items()
                 if key.startswith("column.") and key[7:].isdecimal()
             }
-            batch_remap(batch=found, mapping=chosen, by=person)
+            batch_remap(batch=found, mapping=chosen, by=person, sheet=request.POST.get("sheet"))
         elif wish == "again":
             batch_remap(batch=found, mapping={int(k): v for k, v in found.mapping.items()}, by=person)
         elif wish == "cancel":
@@ -128,23 +129,22 @@ def act(request: HttpRequest, name: str, batch_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def returned(request: HttpRequest, name: str, batch_id: int) -> HttpResponse:
+def returned(request: HttpRequest, name: str, batch_id: int) -> HttpResponseBase:
     """The file as it was sent, with the faults marked in the cells."""
     person = person_of(request)
     register = register_for(person, name)
     found = batch_for(person, register, batch_id)
-    out = io.BytesIO()
-    sheet, layout, marks = marked_sheet(found)
-    write_return(
-        out,
-        name=sheet.name,
-        rows=sheet.rows,
-        first_row=layout.first_row,
-        faults=marks,
-        only_refused=request.GET.get("only") == "1",
-    )
+    try:
+        sheet, layout, marks = marked_sheet(found)
+    except IntakeRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("register_batch", name, batch_id)
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it when all is sent
+    only = request.GET.get("only") == "1"
+    write_return(out, sheet=sheet, first_row=layout.first_row, faults=marks, only_refused=only)
+    out.seek(0)
     stem = found.name.rpartition(".")[0] or found.name
-    response = HttpResponse(out.getvalue(), content_type=XLSX)
     label = quote(_("%(name)s（退回）") % {"name": stem})
+    response = FileResponse(out, content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename=\"return.xlsx\"; filename*=UTF-8''{label}.xlsx"
     return response

@@ -1,7 +1,7 @@
 """The gate: the only way into registers. Each verb validates, writes the rows and the journal in one transaction, or nothing."""
 
 from guatu.registers.gate.bulk import Judged, RowFaults, Written
-from guatu.registers.gate.many import RowsRefused, records_change, rows_preview, rows_write
+from guatu.registers.gate.many import RowsRefused, records_change, rows_judge, rows_write
 from guatu.registers.gate.observing import observation_put, observations_write, series_field
 from guatu.registers.gate.single import record_change, record_create, record_delete, record_restore
 from guatu.registers.gate.source import COMMAND, FORM, SIMULATION, Source
@@ -25,7 +25,7 @@ __all__ = [
     "record_delete",
     "record_restore",
     "records_change",
-    "rows_preview",
+    "rows_judge",
     "rows_write",
     "series_field",
     "unmask",

@@ -6,7 +6,7 @@ COPY (PostgreSQL), with ids taken beforehand so that the journal can name them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -54,13 +54,15 @@ class Judged:
     changed: list[tuple[int, Known, dict[str, Any]]] = field(default_factory=list)
     same: list[int] = field(default_factory=list)
     refused: list[RowFaults] = field(default_factory=list)
+    twins: list[tuple[str, int, int]] = field(default_factory=list)
+    """Rows that say the same key or unique value: the field, the place where it stood first, the place refused for it."""
 
 
 class Bulk:
     """One bulk write: the register's readers, the person's rights, and the keys met so far."""
 
-    def __init__(self, register: Register, by: Person, simulated: bool) -> None:
-        self.register, self.by, self.simulated = register, by, simulated
+    def __init__(self, register: Register, by: Person, simulated: bool, *, hold: bool = True) -> None:
+        self.register, self.by, self.simulated, self.hold = register, by, simulated, hold
         self.model = model_of(register.name)
         self.links, self.today, self.now = Links(), date.today(), datetime.now()
         self.writer = RowWriter(by, register)
@@ -76,19 +78,28 @@ class Bulk:
         for place, raw in enumerate(batch, start):
             values, faults = read_entries(self.register, raw, links=self.links, today=self.today)
             key = tuple(values.get(name) for name in self.register.key)
-            faults += self._twice(key, values, place, faults)
+            faults += self._twice(key, values, place, faults, judged)
             if faults:
                 judged.refused.append(RowFaults(place, tuple(faults)))
             else:
                 read.append((place, values))
-        known = known_rows(self.register, [values for _place, values in read], self.uniques)
+        known = known_rows(self.register, [values for _place, values in read], self.uniques, hold=self.hold)
         for place, values in read:
             self._sort(place, values, known, judged)
         return judged
 
-    def take(self, act: Act, batch: Sequence[Mapping[str, Any]], start: int, written: Written) -> None:
+    def take(
+        self,
+        act: Act,
+        batch: Sequence[Mapping[str, Any]],
+        start: int,
+        written: Written,
+        watch: Callable[[Judged], None] | None = None,
+    ) -> None:
         """Read, compare and write one batch."""
         judged = self.judge(batch, start)
+        if watch is not None:
+            watch(judged)
         written.refused += judged.refused
         written.same += len(judged.same)
         if judged.new:
@@ -119,7 +130,7 @@ class Bulk:
             written.changed += len(changed)
 
     def _twice(
-        self, key: tuple[Any, ...], values: Mapping[str, Any], place: int, faults: Sequence[Fault]
+        self, key: tuple[Any, ...], values: Mapping[str, Any], place: int, faults: Sequence[Fault], judged: Judged
     ) -> list[Fault]:
         """A fault where the same key or unique value came before in the same file."""
         first = self.register.field(self.register.key[0])
@@ -129,6 +140,7 @@ class Bulk:
             blank = next(name for name, part in zip(self.register.key, key, strict=True) if part is None)
             return [Fault(self.register.field(blank), _("必须填写：系统靠它认出这一行。"))]
         if key in self.met:
+            judged.twins.append((first.name, self.met[key], place))
             return [Fault(first, _("与第%(row)s行重复，只留一行。") % {"row": self.met[key] + 1})]
         self.met[key] = place
         for name in self.uniques:
@@ -136,6 +148,7 @@ class Bulk:
             if value is None:
                 continue
             if (name, value) in self.met_unique:
+                judged.twins.append((name, self.met_unique[name, value], place))
                 row = self.met_unique[name, value] + 1
                 return [Fault(self.register.field(name), _("与第%(row)s行重复。") % {"row": row})]
             self.met_unique[name, value] = place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -47,11 +47,13 @@ def rows_write(
     skip_refused: bool = False,
     simulated: bool = False,
     progress: Progress | None = None,
+    watch: Callable[[Judged], None] | None = None,
 ) -> Written:
     """Enter rows found by the register's key: new ones are made, known ones changed in the given fields, same ones left.
 
     Raises RowsRefused, with nothing written, where a row cannot be taken; with `skip_refused` the others are taken and
-    `Written.refused` names those that were not. `progress` is called with the number of rows done.
+    `Written.refused` names those that were not. `progress` is called with the number of rows done, `watch` with what each
+    batch was judged to be before it is written: what it raises takes all back.
     """
     require_write(by, register)
     bulk = Bulk(register, by, simulated)
@@ -69,11 +71,11 @@ def rows_write(
     place = 0
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
-        bulk.take(act, batch, place, written)
+        bulk.take(act, batch, place, written, watch)
         place += len(batch)
         if progress is not None:
             progress(place)
-        if len(written.refused) > MOST_FAULTS:
+        if len(written.refused) > MOST_FAULTS and not skip_refused:
             break
     if written.refused and not skip_refused:
         raise RowsRefused(written)
@@ -86,22 +88,15 @@ def rows_write(
     return written
 
 
-@transaction.atomic
-def rows_preview(
-    *, register: Register, rows: Iterable[Mapping[str, Any]], by: Person, progress: Progress | None = None
-) -> list[Judged]:
-    """What `rows_write` would do with the rows, batch by batch. Writes nothing."""
+def rows_judge(*, register: Register, rows: Iterable[Mapping[str, Any]], by: Person) -> Iterator[Judged]:
+    """What `rows_write` would do with the rows, batch by batch. Writes nothing and holds nothing: nobody waits for it."""
     require_write(by, register)
-    bulk = Bulk(register, by, False)
-    found: list[Judged] = []
+    bulk = Bulk(register, by, False, hold=False)
     place = 0
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
-        found.append(bulk.judge(batch, place))
+        yield bulk.judge(batch, place)
         place += len(batch)
-        if progress is not None:
-            progress(place)
-    return found
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from guatu.api.auth import caller, source_of
 from guatu.api.problems import PROBLEMS
 from guatu.api.registers.schemas import (
     BIG,
-    ChangeOut,
+    FieldChangeOut,
     DeleteIn,
     EventOut,
     ObservationIn,
@@ -272,7 +272,7 @@ def event_out(event: Any) -> EventOut:
         reason=event.reason,
         version=event.version,
         undone=event.undone,
-        changes=[ChangeOut(field=c.field, label=c.label, before=c.before, after=c.after) for c in event.changes],
+        changes=[FieldChangeOut(field=c.field, label=c.label, before=c.before, after=c.after) for c in event.changes],
     )
 
 

@@ -66,7 +66,7 @@ class RegisterOut(Schema):
     series: list[SeriesOut]
 
 
-class ChangeOut(Schema):
+class FieldChangeOut(Schema):
     """One field's change, as people read it; personal data masked."""
 
     field: str
@@ -86,7 +86,7 @@ class EventOut(Schema):
     reason: str
     version: int
     undone: bool
-    changes: list[ChangeOut]
+    changes: list[FieldChangeOut]
 
 
 class ObservationOut(Schema):

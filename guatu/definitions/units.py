@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 MU = Fraction(2000, 3)
 """1 亩 in square metres."""
@@ -97,6 +98,7 @@ def _base(word: str) -> Unit:
     return Unit(Fraction(1), ((word, 1),))
 
 
+@lru_cache(maxsize=4096)
 def ratio(of: str, to: str) -> Fraction | None:
     """By what a figure in the first unit is multiplied to stand in the second; None where they measure different things.
 

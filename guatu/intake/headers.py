@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -23,6 +23,7 @@ HIGHEST = 3
 """Rows that a header has at most."""
 FILLING = re.compile(r"[\s*＊:：、/\\·\-_()\[\]【】]|必填|选填|单位[:：]")
 NEAR = 0.75
+FIGURES = re.compile(r"\d{3}")
 WEAK = re.compile(r"^(?:计划|拟|项目|企业|所属|所在|是否)|(?:名称|情况)$")
 """What a header may leave out and still be understood."""
 SAME_WORDS = (("时间", "日期"), ("年月", "月"), ("金额", "额"), ("电话号码", "电话"), ("联系方式", "联系电话"))
@@ -75,6 +76,8 @@ class Names:
 
     sure: Mapping[str, Field]
     weak: Mapping[str, Field]
+    met: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    """Headers matched before: the same cells are looked at as part of several possible headers."""
 
 
 def find_layout(sheet: Sheet, register: Register) -> Layout:
@@ -131,7 +134,7 @@ def visible_sheets(sheets: Iterable[Sheet]) -> list[str]:
 
 def remapped(layout: Layout, chosen: Mapping[int, str], register: Register) -> Layout:
     """The layout with columns as a person chose them; one field is taken from one column only."""
-    known = {field.name for field in register.fields if not field.computed}
+    known = {each.name for each in register.fields if not each.computed}
     taken: set[str] = set()
     columns = []
     for column in layout.columns:
@@ -157,19 +160,19 @@ def plain(text: str) -> str:
 
 def names_of(register: Register) -> Names:
     """Labels and ids are sure; labels without what headers leave out, and usual names for a type, are guesses."""
-    fields = [field for field in register.fields if not field.computed and field.type != FieldType.FILE]
-    sure: dict[str, Field] = {field.name: field for field in fields}
-    sure |= {plain(field.label): field for field in fields}
+    fields = [each for each in register.fields if not each.computed and each.type != FieldType.FILE]
+    sure: dict[str, Field] = {each.name: each for each in fields}
+    sure |= {plain(each.label): each for each in fields}
     weak: dict[str, set[str]] = {}
-    by_name = {field.name: field for field in fields}
-    types = Counter(field.type for field in fields)
-    for field in fields:
-        label = plain(field.label)
+    by_name = {each.name: each for each in fields}
+    types = Counter(each.type for each in fields)
+    for each in fields:
+        label = plain(each.label)
         shorter = [WEAK.sub("", label), *(label.replace(theirs, ours) for ours, theirs in _both_ways())]
-        usual = BY_TYPE.get(field.type, ()) if types[field.type] == 1 else ()
+        usual = BY_TYPE.get(each.type, ()) if types[each.type] == 1 else ()
         for text in (*shorter, *usual):
             if len(text) > 1 and text not in sure:
-                weak.setdefault(text, set()).add(field.name)
+                weak.setdefault(text, set()).add(each.name)
     return Names(sure, {text: by_name[next(iter(found))] for text, found in weak.items() if len(found) == 1})
 
 
@@ -203,6 +206,12 @@ def _score(headers: Sequence[tuple[int, str]], names: Names) -> float:
 
 def _match(header: str, names: Names) -> tuple[str, bool]:
     """The field a header means, and whether that is only a guess."""
+    if header not in names.met:
+        names.met[header] = _matched(header, names)
+    return names.met[header]
+
+
+def _matched(header: str, names: Names) -> tuple[str, bool]:
     parts = [text for text in (plain(part) for part in header.split("\n")) if text]
     joined = ["".join(parts), "".join(parts[::-1])]
     for text in (*joined, *parts[-1:]):
@@ -218,7 +227,9 @@ def _match(header: str, names: Names) -> tuple[str, bool]:
         shorter = WEAK.sub("", text)
         if len(shorter) > 1 and shorter in every:
             return every[shorter].name, True
-        close = get_close_matches(text, every, n=2, cutoff=NEAR) if 2 < len(text) <= 20 else []
+        close = (
+            get_close_matches(text, every, n=2, cutoff=NEAR) if 2 < len(text) <= 20 and not FIGURES.search(text) else []
+        )
         if close and len({every[each].name for each in close}) == 1:
             return every[close[0]].name, True
     return "", False
@@ -251,13 +262,13 @@ def _with_units(layout: Layout, register: Register) -> Layout:
         if not column.field:
             columns.append(column)
             continue
-        field = register.field(column.field)
+        of = register.field(column.field)
         unit = unit_in(column.header)
         # A unit named above the table is meant for what can be had in it, not for every number.
-        unit = unit or (layout.unit if converts(layout.unit, field) else "")
-        fits = converts(unit, field)
+        unit = unit or (layout.unit if converts(layout.unit, of) else "")
+        fits = converts(unit, of)
         if fits is False:
-            own = "%" if field.type == FieldType.PERCENT else field.unit or "不带单位的数"
+            own = "%" if of.type == FieldType.PERCENT else of.unit or "不带单位的数"
             header = column.header.replace("\n", "")
             notes.append(f"“{header}”列的单位是{unit}，不能换算成{own}，没有读取。请改好这一列后重新上传。")
             columns.append(replace(column, field="", unit=""))

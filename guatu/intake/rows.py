@@ -125,7 +125,7 @@ def _are_column_numbers(values: Sequence[Any]) -> bool:
     rest = [text.split("=")[0].strip() for text in rest]
     while rest and rest[0] in "甲乙丙丁戊":
         rest = rest[1:]
-    if len(rest) < 3 or any(isinstance(value, (date, datetime)) for value in values):
+    if len(values) < 3 or not rest or any(isinstance(value, (date, datetime)) for value in values):
         return False
     if not all(text.isdecimal() and len(text) < 3 for text in rest):
         return False

@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application that granian serves: Django, and before it the quick look-up of one row."""
 
 from __future__ import annotations
 
@@ -8,4 +8,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from guatu.api.lookup import with_lookups  # noqa: E402 - needs Django set up
+
+application = with_lookups(django)  # type: ignore[arg-type]  # an HttpResponse is an iterable of bytes

@@ -16,9 +16,9 @@ from guatu.api.auth import caller, source_of
 from guatu.api.problems import PROBLEMS
 from guatu.api.registers.schemas import (
     BIG,
-    FieldChangeOut,
     DeleteIn,
     EventOut,
+    FieldChangeOut,
     ObservationIn,
     ObservationOut,
     RegisterOut,

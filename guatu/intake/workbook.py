@@ -136,7 +136,7 @@ def _sheet(book: Any, about: Any, oddities: Mapping[str, Oddities]) -> Sheet:
         rows,
         merged=merged,
         marks=odd.marks,
-        height=grid.total_height,
+        height=grid.end[0] + 1 if grid.end else 0,
         since_1904=odd.since_1904,
         notes=_notes(merged, odd),
     )

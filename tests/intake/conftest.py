@@ -15,7 +15,8 @@ from guatu.definitions.fields import Choice, Field, FieldType
 from guatu.definitions.register import Register
 
 _spec = spec_from_file_location("registers_district", Path(__file__).parents[1] / "registers" / "conftest.py")
-assert _spec is not None and _spec.loader is not None
+assert _spec is not None
+assert _spec.loader is not None
 _module = module_from_spec(_spec)
 sys.modules[_spec.name] = _module
 _spec.loader.exec_module(_module)

@@ -149,7 +149,8 @@ def test_cells_in_error_and_formulas_without_result_are_faults_at_their_cell(sav
     sheet.write_formula(3, 2, "=40+2", None, "")
     book.close()
     broken, computed, never = read(path, register)
-    assert isinstance(broken["total"], Unreadable) and broken["total"].shown == "#DIV/0!"
+    assert isinstance(broken["total"], Unreadable)
+    assert broken["total"].shown == "#DIV/0!"
     assert value(register, "total", computed["total"]) == 42
     with pytest.raises(Fault, match="保存一次"):
         value(register, "total", never["total"])

@@ -75,18 +75,38 @@ class Bulk:
         """Read and compare one batch, writing nothing."""
         judged = Judged()
         read: list[tuple[int, dict[str, Any]]] = []
+        faulty: list[tuple[int, dict[str, Any], list[Fault]]] = []
         for place, raw in enumerate(batch, start):
             values, faults = read_entries(self.register, raw, links=self.links, today=self.today)
             key = tuple(values.get(name) for name in self.register.key)
             faults += self._twice(key, values, place, faults, judged)
             if faults:
-                judged.refused.append(RowFaults(place, tuple(faults)))
+                faulty.append((place, values, faults))
             else:
                 read.append((place, values))
-        known = known_rows(self.register, [values for _place, values in read], self.uniques, hold=self.hold)
+        every = [*(values for _place, values in read), *(values for _place, values, _faults in faulty)]
+        known = known_rows(self.register, every, self.uniques, hold=self.hold)
+        for place, values, faults in faulty:
+            judged.refused.append(RowFaults(place, (*faults, *self._further(values, faults, known))))
         for place, values in read:
             self._sort(place, values, known, judged)
+        judged.refused.sort(key=lambda row: row.place)
         return judged
+
+    def _further(
+        self, values: Mapping[str, Any], faults: Sequence[Fault], known: Mapping[tuple[Any, ...], Known]
+    ) -> list[Fault]:
+        """What else is wrong with a row that has entries nobody can read, so that all is told at once."""
+        row = known.get(tuple(values.get(name) for name in self.register.key))
+        full = (
+            {**row.values, **values}
+            if row
+            else with_defaults(self.register, values, links=self.links, today=self.today)
+        )
+        told = {fault.field for fault in faults}
+        # A field that could not be read must not be judged by what the register holds, nor count as missing.
+        _full, more = complete(self.register, full | dict.fromkeys(told & set(full)), today=self.today)
+        return [fault for fault in more if fault.field not in told]
 
     def take(
         self,

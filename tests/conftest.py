@@ -76,10 +76,14 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tables of registers too: they come from definitions, not from migrations."""
     from guatu.registers import schema
+    from guatu.registers.tables.models import MODELS
 
     del django_db_setup
     with django_db_blocker.unblock():
         schema.apply()
+    for model in MODELS:
+        # Django empties managed tables only between tests that commit.
+        model._meta.managed = True
 
 
 class postgres_server:

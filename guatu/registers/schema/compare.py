@@ -55,9 +55,12 @@ def plan(made: list[Model] | None = None) -> Plan:
             continue
         _compare_columns(table, model, shapes.get(table), steps, kept, blocked)
         steps += _index_steps(table, model, _our_indexes(table))
-    for table in sorted(there - set(wanted)):
+    # A series goes before the register it belongs to.
+    for table in sorted(there - set(wanted), reverse=True):
         if table.startswith(OUR_TABLES) and table in shapes:
             _unnamed_table(table, steps, kept)
+    # An index goes before its column, and comes when all columns are there.
+    steps.sort(key=lambda step: -1 if isinstance(step, DropIndex) else 1 if isinstance(step, AddIndex) else 0)
     return Plan(steps=tuple(steps), kept=tuple(kept), blocked=tuple(blocked))
 
 

@@ -99,5 +99,7 @@ def model_name(register: str) -> str:
 
 
 def column_kind(column: models.Field[Any, Any], connection: Any) -> str:
-    """The column's type in this database (`varchar(18)`, `numeric(20, 4)`)."""
+    """The column's type in this database (`varchar(18)`, `numeric(20, 4)`). SQLite's own word for a decimal says no places."""
+    if isinstance(column, models.DecimalField):
+        return f"numeric({column.max_digits}, {column.decimal_places})"
     return str(column.db_parameters(connection)["type"])

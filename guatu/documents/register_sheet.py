@@ -63,6 +63,9 @@ def write_sheet(person: Any, query: ListQuery, out: BinaryIO, *, links: Links) -
                 sheet.write_string(line, place, show_value(field, value, names=links.name), text)
         line += 1
         count += 1
+    if sheet is not None and simulated:
+        # Reading a file leaves such a line out.
+        sheet.write_string(line, 0, f"注：{SIMULATED}")
     if sheet is None:
         _head(book.add_worksheet(query.register.label[:24]), fields, strong)
     about = book.add_worksheet("说明")
@@ -86,8 +89,7 @@ def csv_lines(person: Any, query: ListQuery, *, links: Links) -> Iterator[bytes]
         count, simulated = count + 1, simulated or row.simulated
         if count % BATCH == 0:
             yield _taken(buffer)
-    if simulated:
-        writer.writerow([f"注：{SIMULATED}"])
+    writer.writerow([f"注：{'；'.join(_about(query, count, simulated, links))}"])
     yield _taken(buffer)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from guatu.definitions.fields import QUANTITIES, Field, FieldType
+from guatu.definitions.fields import DATES, QUANTITIES, Field, FieldType
 from guatu.definitions.register import Register
 from guatu.people.models import Area, Organisation
 
@@ -18,16 +19,15 @@ LAST_ROW = 20_000
 LONGEST_LIST = 250
 """Characters of a list that Excel takes inside the cell; a longer one stands on a sheet of its own."""
 EXAMPLES = {
-    FieldType.CREDIT_CODE: "91420599MA4900010E 这样的18位",
+    FieldType.CREDIT_CODE: "91420599MA49000102",
     FieldType.PROJECT_CODE: "2204-420599-04-01-123456",
     FieldType.DATE: "2022-03-01",
     FieldType.MONTH: "2022-03",
     FieldType.YES_NO: "是",
     FieldType.POINT: "111.2741,30.6912（经度在前）",
-    FieldType.PHONE: "13800001234 或 0717-1234567",
+    FieldType.PHONE: "13800001234（座机写 0717-1234567）",
     FieldType.PERCENT: "82（表示82%）",
-    FieldType.MONEY: "1250.5，也可以写 2.3亿",
-    FieldType.IDENTITY_NUMBER: "18位号码",
+    FieldType.MONEY: "1250.5（也可以写 2.3亿）",
 }
 TYPES = {
     FieldType.TEXT: "文字",
@@ -55,6 +55,16 @@ TYPES = {
 }
 
 
+CODE_LENGTHS = {FieldType.CREDIT_CODE: 18, FieldType.PROJECT_CODE: 24, FieldType.IDENTITY_NUMBER: 18}
+EARLIEST = date(1949, 10, 1)
+
+
+def definition_mark(register: Register) -> str:
+    """Which definition a file was made from: the register's name and the first signs of its definition's SHA-256."""
+    digest = hashlib.sha256(register.path.read_bytes()).hexdigest()[:12] if register.path.is_file() else "—"
+    return f"{register.name}@{digest}"
+
+
 def header_of(field: Field) -> str:
     """The header of a column: label, unit in brackets, an asterisk where it must be filled."""
     unit = "%" if field.type == FieldType.PERCENT else field.unit
@@ -71,6 +81,7 @@ def write_template(register: Register, out: BinaryIO) -> None:
     import xlsxwriter
 
     book = xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
+    book.set_properties({"title": f"{register.label}填报模板", "comments": definition_mark(register)})
     sheet = book.add_worksheet(_sheet_name(register.label))
     lists = book.add_worksheet("选项")
     lists.hide()
@@ -85,7 +96,7 @@ def write_template(register: Register, out: BinaryIO) -> None:
         note = note_of(field)
         if note:
             sheet.write_comment(0, place, note, {"x_scale": 1.6})
-        _validate(sheet, lists, field, place)
+        _validate(book, sheet, lists, field, place)
     _explain(book, register, fields)
     sheet.activate()
     book.close()
@@ -103,8 +114,11 @@ def note_of(field: Field) -> str:
     return "\n".join(lines)
 
 
-def _validate(sheet: Worksheet, lists: Worksheet, field: Field, place: int) -> None:
-    """A drop-down or bounds; what does not fit is told in Chinese before it is sent anywhere."""
+def _validate(book: Workbook, sheet: Worksheet, lists: Worksheet, field: Field, place: int) -> None:
+    """A drop-down or bounds; what does not fit is told in Chinese before it is sent anywhere.
+
+    What reading a file understands although a spreadsheet does not (2.3亿, 2022.3.1) is warned of and not refused.
+    """
     about: dict[str, Any] = {"ignore_blank": True, "error_title": field.label[:32], "input_title": field.label[:32]}
     about["input_message"] = note_of(field)[:255]
     options = _options(field)
@@ -113,22 +127,44 @@ def _validate(sheet: Worksheet, lists: Worksheet, field: Field, place: int) -> N
         if len(",".join(options)) <= LONGEST_LIST and not any("," in each for each in options):
             about["source"] = options
         else:
+            # By name: older spreadsheets take no list from another sheet.
             lists.write_column(0, place, options)
             column = _letters(place)
-            about["source"] = f"='选项'!${column}$1:${column}${len(options)}"
-    elif field.type in QUANTITIES and (field.least is not None or field.most is not None):
-        # 2.3亿 is an entry too, so a number out of bounds is warned of and not refused.
+            book.define_name(f"list_{field.name}", f"='选项'!${column}$1:${column}${len(options)}")
+            about["source"] = f"=list_{field.name}"
+    elif field.type in QUANTITIES:
         about |= {"validate": "decimal", "error_type": "warning"}
         if field.least is not None and field.most is not None:
             about |= {"criteria": "between", "minimum": float(field.least), "maximum": float(field.most)}
         elif field.least is not None:
             about |= {"criteria": ">=", "value": float(field.least)}
+        elif field.most is not None:
+            about |= {"criteria": "<=", "value": float(field.most)}
         else:
-            about |= {"criteria": "<=", "value": float(field.most or 0)}
-        about["error_message"] = f"应为{header_of(field)}范围内的数字。"
+            about |= {"criteria": "between", "minimum": -1e15, "maximum": 1e15}
+        about["error_message"] = f"应为数字{_bounds(field)}。要保留您填的内容吗？"
+    elif field.type in DATES:
+        about |= {"validate": "date", "error_type": "warning", "criteria": ">=", "value": EARLIEST}
+        about["error_message"] = f"应为{TYPES[field.type]}，例如 {EXAMPLES[field.type]}。要保留您填的内容吗？"
+    elif field.type in CODE_LENGTHS:
+        length = CODE_LENGTHS[field.type]
+        about |= {"validate": "length", "criteria": "==", "value": length, "error_type": "warning"}
+        about["error_message"] = f"{TYPES[field.type]}应为{length}位。要保留您填的内容吗？"
+    elif field.type == FieldType.TEXT:
+        about |= {"validate": "length", "criteria": "<=", "value": field.length}
+        about["error_message"] = f"最多{field.length}字，请缩短。"
     else:
         about |= {"validate": "any"}
     sheet.data_validation(1, place, LAST_ROW, place, about)
+
+
+def _bounds(field: Field) -> str:
+    """（万元，不小于0）"""
+    unit = "%" if field.type == FieldType.PERCENT else field.unit
+    least = f"不小于{field.least:f}" if field.least is not None else ""
+    most = f"不大于{field.most:f}" if field.most is not None else ""
+    said = "，".join(each for each in (unit, least, most) if each)
+    return f"（{said}）" if said else ""
 
 
 def _options(field: Field) -> list[str]:
@@ -138,7 +174,7 @@ def _options(field: Field) -> list[str]:
         return ["是", "否"]
     if field.type == FieldType.AREA and field.level != "village":
         rows = Area.objects.filter(valid_to=None, level=field.level or "township")
-        return [str(row) for row in rows]
+        return list(dict.fromkeys(row.name for row in rows))
     if field.type == FieldType.ORGANISATION:
         return [row.name for row in Organisation.objects.filter(active=True)]
     return []
@@ -157,6 +193,8 @@ def _format(field: Field) -> dict[str, Any]:
         return {"num_format": "yyyy-mm-dd"}
     if field.type == FieldType.MONTH:
         return {"num_format": "yyyy-mm"}
+    if field.type in QUANTITIES and field.places == 0:
+        return {"num_format": "#,##0"}
     return {}
 
 
@@ -185,14 +223,16 @@ def _explain(book: Workbook, register: Register, fields: list[Field]) -> None:
     for place, text in enumerate(("字段", "类型", "单位", "必填", "可填内容", "示例", "说明", "不填表示")):
         sheet.write_string(4, place, text, strong)
     for row, field in enumerate(fields, 5):
-        allowed = "、".join(_options(field)[:40])
+        options = _options(field)
+        allowed = "、".join(options[:40]) + (f" 等{len(options)}项" if len(options) > 40 else "")
+        allowed = allowed or _bounds(field).strip("（）")
         cells = (
             field.label,
             TYPES[field.type],
             field.unit,
             "是" if field.required else "",
             allowed,
-            EXAMPLES.get(field.type, ""),
+            EXAMPLES.get(field.type, options[0] if options else ""),
             field.note,
             field.blank,
         )
@@ -201,7 +241,9 @@ def _explain(book: Workbook, register: Register, fields: list[Field]) -> None:
     for place, width in enumerate((18, 18, 10, 6, 40, 28, 40, 16)):
         sheet.set_column(place, place, width)
     end = len(fields) + 6
-    sheet.write_string(end, 0, f"依据：{register.source or '—'}　模板生成：{date.today():%Y-%m-%d}")
+    pack = f"{register.pack} / " if register.pack else ""
+    made = f"依据：{register.source or '—'}　定义：{pack}{definition_mark(register)}　模板生成：{date.today():%Y-%m-%d}"
+    sheet.write_string(end, 0, made)
 
 
 def _letters(place: int) -> str:

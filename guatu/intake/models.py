@@ -50,6 +50,8 @@ class Batch(models.Model):
     refused = models.PositiveIntegerField(default=0)
     refused_rows = models.JSONField(default=list)
     """Numbers in the sheet of the refused rows, as ranges of first and last."""
+    simulated = models.BooleanField(default=False)
+    """Whether the file says that its data are simulated; new rows are then marked so."""
     compared = models.CharField(max_length=64, blank=True, default="")
     """A hash of what the comparison found: what is accepted must be what was shown."""
     problem = models.TextField(blank=True, default="")

@@ -38,12 +38,15 @@ class Rows:
     register: Register
     left_out: dict[str, list[int]] = field(default_factory=dict)
     """Why → numbers of rows that are no data."""
+    simulated: bool = False
+    """Whether the file says that its data are simulated, above its header or in a line below."""
     masked: int = 0
     """Cells of personal data that an export had masked: not read."""
 
     def lines(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Each row's number in the sheet and its entries. A blank cell is no entry: it leaves what the register holds."""
         self.left_out, self.masked = {}, 0
+        self.simulated = any(_says_simulated(cells) for cells in self.sheet.head[: self.layout.first_row])
         columns = [(column, self.register.field(column.field)) for column in self.layout.taken]
         header = {column.place: column.header.split("\n")[-1] for column in self.layout.taken}
         first = self.layout.first_row
@@ -52,6 +55,7 @@ class Rows:
                 continue
             why = _no_data(cells, header, below_header=index == first)
             if why:
+                self.simulated = self.simulated or _says_simulated(cells)
                 self.left_out.setdefault(why, []).append(index + 1)
                 continue
             entries = {}
@@ -69,6 +73,8 @@ class Rows:
         for why, numbers in self.left_out.items():
             shown = "、".join(str(number) for number in numbers[:SHOWN]) + (" 等" if len(numbers) > SHOWN else "")
             notes.append(f"第{shown}行{why}，没有读取（共{len(numbers)}行）。")
+        if self.simulated:
+            notes.append("文件注明是模拟数据：新增的行按模拟数据登记。")
         if self.masked:
             notes.append(f"有{self.masked}格是导出时遮蔽的个人信息（带 *），没有读取，台账里的不变。")
         return notes
@@ -95,6 +101,10 @@ class Rows:
         elif column.unit and isinstance(value, str) and value[-1:].isdigit():
             return f"{value}{column.unit}"
         return value
+
+
+def _says_simulated(cells: Sequence[Any]) -> bool:
+    return any(isinstance(cell, str) and "模拟数据" in cell for cell in cells)
 
 
 def _no_data(cells: Sequence[Any], header: Mapping[int, str], *, below_header: bool) -> str:

@@ -192,6 +192,7 @@ def _compare(batch: Batch, tell: Tell, *before: str) -> None:
             raise Abandoned
         batch.total, batch.new, batch.changed = found.total, found.new, found.changed
         batch.same, batch.refused, batch.notes = found.same, found.refused, notes
+        batch.simulated = rows.simulated
         batch.compared, batch.refused_rows = digest_of(found.tokens), found.refused_rows()
         nothing = not (found.new or found.changed or found.refused)
         batch.state, batch.problem = Batch.State.SAME if nothing else Batch.State.READY, ""
@@ -276,6 +277,7 @@ def _write(batch: Batch, tell: Tell) -> None:
                 rows=_good_rows(rows, batch.refused_rows),
                 by=batch.by,
                 source=gate.Source("excel", batch.name, batch.digest),
+                simulated=batch.simulated,
                 progress=lambda done: tell(_("正在写入"), done, good),
                 watch=watch,
             )

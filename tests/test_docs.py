@@ -109,8 +109,24 @@ def test_every_door_of_the_api_is_described():
     described = text("docs/api.md")
     paths = [path.removeprefix("/api/v1") for path in api.get_openapi_schema(path_prefix="/api/v1")["paths"]]
     assert paths
+    paths = [_as_described(path) for path in paths]
     missing = [path for path in paths if path not in described and f"…/{path.rpartition('/')[2]}`" not in described]
     assert missing == []
+
+
+def _as_described(path: str) -> str:
+    """The doors of all registers stand there once, under {register} and {series}."""
+    path = re.sub(r"^/registers/[a-z_]+/(rows|take-in)", r"/registers/{register}/\1", path)
+    return re.sub(r"/series/[a-z0-9_]+$", "/series/{series}", path)
+
+
+def test_every_key_and_type_of_a_register_is_described():
+    from guatu.definitions.build_parameter import PARAMETER_KEYS, VALUE_KEYS
+    from guatu.definitions.build_register import CHECK_KEYS, FIELD_KEYS, REGISTER_KEYS, SERIES_KEYS
+    from guatu.definitions.fields import FieldType
+
+    words = {*REGISTER_KEYS, *FIELD_KEYS, *SERIES_KEYS, *CHECK_KEYS, *PARAMETER_KEYS, *VALUE_KEYS, *FieldType}
+    assert [word for word in sorted(words) if f"`{word}`" not in text("docs/packs.md")] == []
 
 
 def test_every_type_of_problem_is_described():

@@ -91,7 +91,8 @@ class Rows:
             return value
         if isinstance(value, (int, float)):
             if column.unit:
-                return f"{value!r}{column.unit}"
+                plain = int(value) if isinstance(value, float) and value.is_integer() else value
+                return f"{plain!r}{column.unit}"
             if of.type in TEXTS and abs(value) >= DIGITS_KEPT:
                 return Unreadable(
                     "号码被电子表格当成了数字，后几位已丢失。请把这一列设为“文本”格式后重新填写。", f"{value:.5E}"

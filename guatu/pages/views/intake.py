@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guatu.documents.register_return import write_return
 from guatu.intake.errors import IntakeRefused
 from guatu.intake.models import Batch
+from guatu.intake.preview import column_letters
 from guatu.intake.progress import progress_read
 from guatu.intake.returning import marked_sheet
 from guatu.intake.selectors import KINDS, batch_for, batches_for, part_rows, parts_count, taken_in_before
@@ -76,6 +77,7 @@ def batch(request: HttpRequest, name: str, batch_id: int) -> HttpResponse:
     labels = {"refused": _("退回"), "changed": _("修改"), "new": _("新增"), "same": _("不变")}
     shown = [register.field(each) for each in register.columns if each != register.title]
     undone = found.act is not None and Act.objects.filter(undoes=found.act).exists()
+    columns = _columns(found)
     context = {
         "register": register,
         "batch": found,
@@ -86,9 +88,9 @@ def batch(request: HttpRequest, name: str, batch_id: int) -> HttpResponse:
         "page": page,
         "pages": parts_count(found, kind),
         "fields": shown[:6],
-        "columns": _columns(found),
+        "columns": columns,
         "choices": [field for field in register.fields if not field.computed and field.type != "file"],
-        "guesses": [column for column in _columns(found) if column["guessed"] and column["field"]],
+        "guesses": [column for column in columns if column["guessed"] and column["field"]],
         "before": taken_in_before(found),
         "undone": undone,
     }
@@ -97,7 +99,8 @@ def batch(request: HttpRequest, name: str, batch_id: int) -> HttpResponse:
 
 def _columns(found: Batch) -> list[dict[str, Any]]:
     names = ("place", "header", "field", "unit", "guessed")
-    return [dict(zip(names, column, strict=True)) for column in found.columns]
+    columns = [dict(zip(names, column, strict=True)) for column in found.columns]
+    return [{**column, "letters": column_letters(column["place"])} for column in columns]
 
 
 @login_required

@@ -17,6 +17,7 @@ from guatu.registers.errors import NotUndoable
 from guatu.registers.gate.observing import observation_undo
 from guatu.registers.gate.single import DELETED, lock, mark_write, put_values, row_values, rows_pointing_to, touch
 from guatu.registers.gate.source import Source
+from guatu.registers.gate.undoing_many import undo_chunk
 from guatu.registers.journal import act_open, line_write
 from guatu.registers.models import Act, Line
 from guatu.registers.search import search_write
@@ -40,7 +41,10 @@ def act_undo(*, act: Act, by: Person, reason: str = "") -> Act:
         register=act.register, verb=Act.Verb.UNDO, person=by, source=UNDONE, reason=reason, rows=act.rows, undoes=act
     )
     ids: list[int] = []
-    for line in Line.objects.filter(act=act).order_by("-id"):
+    for number in list(Line.objects.filter(act=act).order_by("-id").values_list("pk", flat=True)):
+        line = Line.objects.select_related("act").get(pk=number)
+        if line.chunk and "__" not in line.table and undo_chunk(register, line, undoing, by):
+            continue
         for part in parts_of(line):
             if "__" in line.table:
                 observation_undo(table=line.table, row=part.row, part=part, act=undoing, by=by)

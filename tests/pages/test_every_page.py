@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +13,10 @@ from playwright.sync_api import expect
 
 from guatu.commitments import services
 from guatu.commitments.models import Report
+from guatu.intake.services import batch_upload
+from guatu.people.models import Area
+from guatu.registers import gate
+from guatu.registers.tables import register_of
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +42,18 @@ PAGES = {
     "withdrawn list": ("office", "/reports/withdrawn/"),
     "withdrawn": ("office", "/reports/{gone}/"),
     "compare": ("office", "/reports/{draft}/compare/"),
+    "account": ("clerk", "/account/"),
+    "registers": ("office", "/registers/"),
+    "register": ("office", "/registers/projects/?stage=started&total_investment.from=1"),
+    "register drawer": ("office", "/registers/projects/?r={project}"),
+    "register empty": ("office", "/registers/rural_roads/"),
+    "record": ("office", "/registers/projects/{project}/"),
+    "record masked": ("office", "/registers/enterprises/{firm}/"),
+    "record new": ("office", "/registers/projects/new/"),
+    "record edit": ("office", "/registers/projects/{project}/edit/"),
+    "observation": ("office", "/registers/projects/{project}/investment/{observation}/"),
+    "intake": ("office", "/registers/projects/intake/"),
+    "batch": ("office", "/registers/projects/intake/{batch}/"),
     "refused": ("outsider", "/reports/{draft}/plan/"),
     "missing": ("office", "/reports/999999/"),
 }
@@ -49,7 +67,61 @@ def places(district: Any) -> dict[str, int]:
     Report.objects.filter(pk=plan.pk).update(simulated=True)
     task = named(plan, "80个以上")
     services.progress_enter(commitment=task, person=district.office, day="2026-01-05", value=12, text="签约一批。")
-    return {"plan": plan.pk, "draft": draft.pk, "gone": gone.pk, "task": task.pk, "row": named(draft, "12个").pk}
+    return registered(district.office) | {
+        "plan": plan.pk,
+        "draft": draft.pk,
+        "gone": gone.pk,
+        "task": task.pk,
+        "row": named(draft, "12个").pk,
+    }
+
+
+def registered(office: Any) -> dict[str, int]:
+    """A project with a value, a firm with personal data, and a file with a row of each fate."""
+    Area.objects.create(
+        code="420599101",
+        system="demo",
+        name="云岭镇",
+        short_name="云岭镇",
+        level="township",
+        valid_from=date(2020, 1, 1),
+    )
+    entries = {"code": "2204-420599-04-01-000001", "name": "星桥智造基地", "town": "云岭镇", "kind": "产业",
+               "total_investment": "2.3亿", "started_on": "2022-03-01"}  # fmt: skip
+    project = gate.record_create(
+        register=register_of("projects"), values=entries, by=office, source=gate.FORM, simulated=True
+    )
+    for month in range(1, 5):
+        value = gate.observation_put(
+            record=project,
+            series="investment",
+            period=f"2022-{month:02d}",
+            value=month * 100,
+            by=office,
+            source=gate.FORM,
+        )
+    firm = gate.record_create(
+        register=register_of("enterprises"),
+        values={
+            "code": "91420504MA4900010E",
+            "name": "云岭茶业",
+            "town": "云岭镇",
+            "industry": "C1530",
+            "phone": "13812345678",
+        },
+        by=office,
+        source=gate.FORM,
+    )
+    lines = ["项目代码,项目名称,属地,项目类型,计划总投资（万元）"]
+    lines += [
+        "2204-420599-04-01-000001,星桥智造基地,云岭镇,产业,24000",
+        "2204-420599-04-01-000002,新项目,云岭镇,民生,5",
+    ]
+    lines += ["2204-420599-04-01-000003,坏项目,云岭镇,工业,x"]
+    batch = batch_upload(
+        register=register_of("projects"), file=io.BytesIO("\n".join(lines).encode()), name="项目.csv", by=office
+    )
+    return {"project": project.pk, "firm": firm.pk, "observation": value.pk, "batch": batch.pk}
 
 
 def settle(page: Any) -> None:

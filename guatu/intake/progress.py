@@ -23,12 +23,16 @@ class Progress:
     done: int
     total: int
     began: float
+    told: float
+    """When this was written down."""
 
     @property
     def seconds_left(self) -> int | None:
-        """About how long it will still take."""
-        passed = time.time() - self.began
-        return round(passed / self.done * (self.total - self.done)) if self.done and self.total else None
+        """About how long it will still take, from the pace until it was told."""
+        if not self.done or not self.total:
+            return None
+        left = (self.told - self.began) / self.done * (self.total - self.done)
+        return max(round(left - (time.time() - self.told)), 0)
 
 
 def folder() -> Path:
@@ -47,17 +51,17 @@ def progress_tell(batch_id: int, doing: str, done: int, total: int, began: float
     """Write down how far it is."""
     path = progress_path(batch_id)
     temporary = path.with_suffix(".new")
-    temporary.write_text(json.dumps([doing, done, total, began]))
+    temporary.write_text(json.dumps([doing, done, total, began, time.time()]))
     os.replace(temporary, path)
 
 
 def progress_read(batch_id: int) -> Progress | None:
     """How far it is; None where nothing was told yet."""
     try:
-        doing, done, total, began = json.loads(progress_path(batch_id).read_text())
+        doing, done, total, began, told = json.loads(progress_path(batch_id).read_text())
     except (OSError, ValueError):
         return None
-    return Progress(doing, done, total, began)
+    return Progress(doing, done, total, began, told)
 
 
 def progress_stale(batch_id: int, made_at: datetime) -> bool:

@@ -20,7 +20,7 @@ from guatu.documents.register_return import write_return
 from guatu.intake import services
 from guatu.intake.errors import IntakeRefused
 from guatu.intake.models import Batch
-from guatu.intake.progress import progress_path, progress_read
+from guatu.intake.progress import Progress, progress_path, progress_read
 from guatu.intake.returning import marked_sheet
 from guatu.intake.selectors import part_rows, taken_in_before
 from guatu.intake.services import batch_accept, batch_cancel, batch_remap, batch_revive, batch_upload
@@ -232,6 +232,8 @@ def test_progress_is_told_and_forgotten(save: Any, registry: Any) -> None:
     assert ("正在比对", 2500, 2500) in told
     assert seen[-1].done == 2000
     assert progress_read(batch.pk) is None
+    soon = Progress("正在比对", 400, 1000, began=time.time() - 4, told=time.time())
+    assert soon.seconds_left == 6
     assert len(part_rows(batch, "new", 24)) == 100
 
 

@@ -60,7 +60,7 @@ def test_changed_rows_get_their_values_back_and_say_so(registry: Any) -> None:
     undone = gate.act_undo(act=act, by=registry.office)
     row = model_of("projects").objects.get(code__endswith="1")
     assert (row.total_investment, row.leader) == (Decimal(100), "许知远")
-    assert [event.act.verb for event in history_of(row)][0] == "undo"
+    assert next(event.act.verb for event in history_of(row)) == "undo"
     assert Line.objects.filter(act=undone, chunk=True).count() == 1
     assert list(verify()) == []
 

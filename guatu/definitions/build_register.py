@@ -2,59 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import fields as dataclass_fields
+from collections import Counter
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from keyword import iskeyword
 from typing import Any
 
 from guatu.definitions.conditions.tree import kind_of
-from guatu.definitions.errors import nearest
-from guatu.definitions.fields import ALWAYS_SENSITIVE, QUANTITIES, Choice, Field, FieldType
+from guatu.definitions.errors import DefinitionError, DefinitionErrors, nearest, tried
+from guatu.definitions.fields import ALWAYS_SENSITIVE, QUANTITIES, SHAPES, TEXTS, Choice, Field, FieldType
+from guatu.definitions.names import require_name
 from guatu.definitions.nodes import Place
 from guatu.definitions.register import Check, Flow, Register, Rhythm, Series
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
-RESERVED = frozenset(
-    [
-        *("id", "version", "simulated", "deleted_at", "made_at", "changed_at", "made_by", "changed_by"),
-        *("record", "period", "value", "revision", "register", "series", "pk", "objects"),
-        *(
-            "select",
-            "from",
-            "where",
-            "and",
-            "or",
-            "not",
-            "null",
-            "true",
-            "false",
-            "table",
-            "order",
-            "group",
-            "by",
-            "limit",
-        ),
-        *("join", "union", "case", "when", "then", "else", "end", "in", "is", "like", "as", "user", "check", "default"),
-        *("primary", "references", "unique", "column", "create", "drop", "alter", "insert", "update", "delete", "date"),
-        *(
-            "time",
-            "timestamp",
-            "on",
-            "using",
-            "with",
-            "having",
-            "distinct",
-            "all",
-            "between",
-            "exists",
-            "values",
-            "index",
-        ),
-    ]
-)
-"""Names that rows already have, or that SQL gives another meaning."""
 REGISTER_KEYS = (
     "label", "owner", "key", "title", "area", "organisation", "note", "source", "columns", "similar", "fields", "checks", "series",
 )  # fmt: skip
@@ -76,55 +35,97 @@ ONLY_FOR: dict[str, frozenset[FieldType]] = {
     "unit": QUANTITIES,
 }
 """Keys that only some types can have."""
+COLUMN_KEYS = ("label", "type", "unit", "places", "choices", "to", "level", "length", "note")
+"""Of a view's column."""
+REQUIRED = ("label", "owner", "key", "fields")
+EVERY = frozenset(FieldType)
+AREA, ORGANISATION = frozenset({FieldType.AREA}), frozenset({FieldType.ORGANISATION})
+COMPUTABLE = QUANTITIES | {FieldType.YES_NO, FieldType.DATE, FieldType.TEXT}
+MOST_TYPES = 12
+"""A message names the types that fit where they are fewer."""
 LEVELS = ("county", "township", "village")
 PLACES = {FieldType.MONEY: 4, FieldType.NUMBER: 2, FieldType.PERCENT: 2}
 SHOWN = 6
 
 
 def build_register(root: Place, name: str, pack: str) -> Register:
-    """The register that the file says. Raises DefinitionError."""
+    """The register that the file says. Raises DefinitionErrors with all that is wrong in it."""
+    require_name(name, root)
+    errors: list[DefinitionError] = []
     keys = root.mapping(REGISTER_KEYS, what="台账")
-    for wanted in ("label", "owner", "key", "fields"):
-        if wanted not in keys:
-            raise root.error(f"缺少 {wanted}。台账至少要有 label、owner、key 和 fields。")
+    missing = [
+        root.error(f"缺少 {each}。台账至少要有 {'、'.join(REQUIRED)}。") for each in REQUIRED if each not in keys
+    ]
+    if missing:
+        raise DefinitionErrors(missing)
+
     fields: list[Field] = []
-    for field_name, place in keys["fields"].entries():
-        fields += _fields(field_name, place)
-    by_name = _distinct(keys["fields"], fields)
-    key = tuple(_known(each, by_name) for each in keys["key"].items())
-    title = _known(keys["title"], by_name) if "title" in keys else _first_text(fields, key)
-    series = tuple(_series(each, place) for each, place in keys["series"].entries()) if "series" in keys else ()
-    checks = tuple(_check(each, place) for each, place in keys["checks"].entries()) if "checks" in keys else ()
-    columns = tuple(_known(each, by_name) for each in keys["columns"].items()) if "columns" in keys else ()
+    broken: set[str] = set()
+    for field_name, place in tried(errors, lambda: list(keys["fields"].entries())) or ():
+        found = tried(errors, lambda name=field_name, at=place: _fields(name, at))  # type: ignore[misc]
+        fields += found or ()
+        broken |= set() if found else {field_name}
+    by_name = {field.name: field for field in fields}
+    errors += _twice(keys["fields"], fields)
+
+    def one(key: str, of: frozenset[FieldType] = EVERY) -> str:
+        return (tried(errors, lambda: _known(keys[key], by_name, broken, of)) or "") if key in keys else ""
+
+    def many(key: str, of: frozenset[FieldType] = EVERY) -> tuple[str, ...]:
+        items = tried(errors, lambda: keys[key].items()) if key in keys else None
+        names = [tried(errors, lambda at=each: _known(at, by_name, broken, of)) for each in items or ()]  # type: ignore[misc]
+        errors.extend(keys[key].error(f"“{name}”写了两次，只留一处。") for name in _repeated(names))
+        return tuple(name for name in names if name)
+
+    def all_of(key: str, build: Callable[[str, Place], Any]) -> tuple[Any, ...]:
+        entries = tried(errors, lambda: list(keys[key].entries())) if key in keys else None
+        built = [tried(errors, lambda name=name, at=at: build(name, at)) for name, at in entries or ()]  # type: ignore[misc]
+        return tuple(each for each in built if each is not None)
+
+    key = many("key", EVERY - SHAPES - {FieldType.LONG_TEXT})
+    if not key and not errors:
+        errors.append(keys["key"].error("key 里至少要有一个字段，用来认出一行。"))
+    title, area, organisation = one("title"), one("area", AREA), one("organisation", ORGANISATION)
+    columns, similar = many("columns"), many("similar", TEXTS)
+    series: tuple[Series, ...] = all_of("series", _series)
+    for label in _repeated([*(field.label for field in fields), *(each.label for each in series)]):
+        at = next((each for each in series if each.label == label), None)
+        if at is not None:
+            errors.append(keys["series"].child(at.name).error(f"名称“{label}”已经用过，请改一个名称。"))
+    checks: tuple[Check, ...] = all_of("checks", _check)
+    texts = {
+        each: tried(errors, keys[each].text) or "" for each in ("label", "owner", "note", "source") if each in keys
+    }
+    if errors:
+        raise DefinitionErrors(errors)
     return Register(
         name=name,
-        label=keys["label"].text(),
-        owner=keys["owner"].text(),
         key=key,
-        title=title,
+        title=title or _first_text(fields, key),
         fields=tuple(fields),
-        area=_of_type(keys.get("area"), by_name, FieldType.AREA),
-        organisation=_of_type(keys.get("organisation"), by_name, FieldType.ORGANISATION),
-        columns=columns or _shown(fields, title),
-        similar=tuple(_known(each, by_name) for each in keys["similar"].items()) if "similar" in keys else (),
+        area=area,
+        organisation=organisation,
+        columns=columns or _shown(fields, title or _first_text(fields, key)),
+        similar=similar,
         series=series,
         checks=checks,
-        note=_text(keys.get("note")),
-        source=_text(keys.get("source")),
         pack=pack,
         path=root.path,
         line=root.line,
+        places=root.places(),
+        **{"label": "", "owner": "", **texts},
     )
 
 
 def read_field(name: str, place: Place) -> Field:
     """One field as a view's columns name it: no stages, nothing entered."""
+    place.mapping(COLUMN_KEYS, what="视图的列")
     return _fields(name, place)[0]
 
 
 def _fields(name: str, place: Place) -> list[Field]:
     """The field, and behind a stage field its dates."""
-    _require_name(name, place)
+    require_name(name, place)
     keys = place.mapping(FIELD_KEYS, what="字段")
     for wanted in ("label", "type"):
         if wanted not in keys:
@@ -137,8 +138,13 @@ def _fields(name: str, place: Place) -> list[Field]:
         raise place.error(f"{type_} 类型的字段要写 unit（单位），例如 unit: 万元。")
     if type_ == FieldType.REFERENCE and "to" not in keys:
         raise place.error("reference 类型的字段要写 to（指向哪个台账）。")
-    if "computed" in keys and ({"required", "default", "unique"} & set(keys)):
-        raise keys["computed"].error("算出来的字段不能再写 required、default 或 unique。")
+    entered = [each for each in ("required", "default", "unique") if each in keys]
+    if "computed" in keys and entered:
+        raise keys[entered[0]].error(f"算出来的字段不能再写 {'、'.join(entered)}。")
+    if "computed" in keys and type_ not in COMPUTABLE:
+        raise keys["type"].error(f"{type_} 类型的字段不能由算式得出，只有 {'、'.join(sorted(COMPUTABLE))} 可以。")
+    if "unique" in keys and type_ in SHAPES | {FieldType.LONG_TEXT, FieldType.YES_NO}:
+        raise keys["unique"].error(f"{type_} 类型的字段不能写 unique。")
     field = Field(
         name=name,
         label=keys["label"].text(),
@@ -181,18 +187,20 @@ def _choices(place: Place, keys: dict[str, Place], type_: FieldType) -> tuple[Ch
     if key not in keys:
         raise place.error(f"{type_} 类型的字段要写 {key}（值: 名称，一行一个）。")
     found = [Choice(value=value, label=each.text()) for value, each in keys[key].entries()]
+    if not found:
+        raise keys[key].error(f"{key} 是空的，至少写一个（值: 名称）。")
     labels = [each.label for each in found]
     twice = next((label for label in labels if labels.count(label) > 1), "")
     if twice:
         raise keys[key].error(f"选项名称“{twice}”写了两次。")
     if type_ == FieldType.STAGE:
         for value, each in keys[key].entries():
-            _require_name(value, each)
+            require_name(value, each)
     return tuple(found)
 
 
 def _series(name: str, place: Place) -> Series:
-    _require_name(name, place)
+    require_name(name, place)
     keys = place.mapping(SERIES_KEYS, what="数据序列")
     for wanted in ("label", "unit", "rhythm", "flow"):
         if wanted not in keys:
@@ -217,7 +225,7 @@ def _series(name: str, place: Place) -> Series:
 
 
 def _check(name: str, place: Place) -> Check:
-    _require_name(name, place)
+    require_name(name, place)
     keys = place.mapping(CHECK_KEYS, what="核对规则")
     for wanted in CHECK_KEYS:
         if wanted not in keys:
@@ -225,33 +233,42 @@ def _check(name: str, place: Place) -> Check:
     return Check(name=name, when=keys["when"].text(), says=keys["says"].text(), line=keys["when"].line)
 
 
-def _distinct(place: Place, fields: list[Field]) -> dict[str, Field]:
-    by_name: dict[str, Field] = {}
+def _twice(place: Place, fields: list[Field]) -> list[DefinitionError]:
+    """Fields whose name or label another one has: an error for each."""
+    errors: list[DefinitionError] = []
+    names: dict[str, Field] = {}
     labels: dict[str, str] = {}
     for field in fields:
-        at = next((each for name, each in place.entries() if name == field.name), place)
-        if field.name in by_name:
-            raise at.error(f"字段“{field.name}”与阶段带来的日期字段重名，请改名。")
-        if field.label in labels:
-            raise at.error(f"名称“{field.label}”已经用于字段“{labels[field.label]}”，请改一个名称。")
-        by_name[field.name] = field
-        labels[field.label] = field.name
-    return by_name
+        if field.name in names:
+            both = (field, names[field.name])
+            at = next((each.name for each in both if not each.stage), "")
+            if at:
+                errors.append(place.child(at).error(f"字段“{at}”与阶段带来的日期字段重名，请改名。"))
+            else:
+                errors.append(place.error(f"两个阶段字段都带来“{field.name}”，请给其中一个的阶段改名。"))
+        elif field.label in labels:
+            message = f"名称“{field.label}”已经用于字段“{labels[field.label]}”，请改一个名称。"
+            errors.append((place if field.stage else place.child(field.name)).error(message))
+        names.setdefault(field.name, field)
+        labels.setdefault(field.label, field.name)
+    return errors
 
 
-def _known(place: Place, fields: dict[str, Field]) -> str:
+def _repeated(names: Iterable[str | None]) -> list[str]:
+    counted = Counter(name for name in names if name)
+    return [name for name, times in counted.items() if times > 1]
+
+
+def _known(place: Place, fields: dict[str, Field], broken: set[str], of: frozenset[FieldType]) -> str:
+    """The name of a field of one of the types; empty where that field is wrong itself."""
     name = place.text()
+    if name in broken:
+        return ""
     if name not in fields:
         raise place.error(f"没有字段“{name}”。{nearest(name, fields)}")
-    return name
-
-
-def _of_type(place: Place | None, fields: dict[str, Field], type_: FieldType) -> str:
-    if place is None:
-        return ""
-    name = _known(place, fields)
-    if fields[name].type != type_:
-        raise place.error(f"字段“{name}”是 {fields[name].type}，这里要 {type_} 类型的字段。")
+    if fields[name].type not in of:
+        wanted = f"这里要 {'、'.join(sorted(of))} 类型的字段" if len(of) < MOST_TYPES else "这里不能用"
+        raise place.error(f"字段“{name}”是 {fields[name].type}，{wanted}。")
     return name
 
 
@@ -262,13 +279,6 @@ def _first_text(fields: list[Field], key: tuple[str, ...]) -> str:
 def _shown(fields: list[Field], title: str) -> tuple[str, ...]:
     others = [field.name for field in fields if field.name != title and kind_of(field) != "图形" and not field.stage]
     return (title, *others[: SHOWN - 1])
-
-
-def _require_name(name: str, place: Place) -> None:
-    if not NAME.fullmatch(name) or "__" in name or name.endswith("_"):
-        raise place.error(f"“{name}”不能作名称：用英文小写字母、数字和单个下划线，字母开头，中文写在 label 里。")
-    if name in RESERVED or iskeyword(name):
-        raise place.error(f"“{name}”是保留名称，请换一个，例如 {name}_code。")
 
 
 def _one_of(place: Place, kinds: Any, what: str) -> Any:
@@ -298,6 +308,3 @@ def _number(place: Place | None) -> Decimal | None:
 
 def _truth(place: Place | None) -> bool:
     return place.truth() if place is not None else False
-
-
-FIELD_ATTRIBUTES = tuple(each.name for each in dataclass_fields(Field))

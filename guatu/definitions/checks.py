@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from guatu.definitions.build_view import unknown_source, view_parameters
+from guatu.definitions.build_view import view_parameters
 from guatu.definitions.conditions import Condition, ConditionError, Expression, Kind, parse, parse_expression
 from guatu.definitions.conditions.tree import kind_of
 from guatu.definitions.departments import load_departments
@@ -19,45 +19,52 @@ from guatu.definitions.units import read_unit
 from guatu.definitions.values.faults import Fault
 from guatu.definitions.values.reading import default_value
 from guatu.definitions.view import View
+from guatu.definitions.view_names import OTHER_SOURCES, unknown_columns
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Complaints = list[DefinitionError]
-OTHER_SOURCES = ("areas", "organisations")
 
 
 def check_register(register: Register, library: Library) -> tuple[Complaints, Complaints]:
     """Errors and warnings of a register."""
     errors: Complaints = []
-    warnings = _labels(register.path, register.line, [("label", register.label)])
-    warnings += _labels(register.path, 0, [(f"fields.{f.name}", f.label) for f in register.fields], register.fields)
+    labels = [("label", register.label)]
+    labels += [(f"fields.{field.name}.label", field.label) for field in register.fields if not field.stage]
+    labels += [(f"series.{series.name}.label", series.label) for series in register.series]
+    warnings = [_at(register, key, message) for key, message in _unread(labels)]
     warnings += _owner(register)
     fields = {field.name: field for field in register.fields}
     for name in register.key:
-        if not fields[name].required:
-            errors.append(
-                _at(register, fields[name].line, f"fields.{name}", f"“{name}”是 key 的一部分，要写 required: yes。")
-            )
+        if fields[name].computed:
+            errors.append(_at(register, "key", f"“{name}”是算出来的，不能作 key。"))
+        elif not fields[name].required:
+            errors.append(_at(register, f"fields.{name}", f"“{name}”是 key 的一部分，要写 required: yes。"))
     expressions: dict[str, Expression] = {}
     for field in register.fields:
         errors += _field_errors(register, field, library)
         if field.computed:
+            key = f"fields.{field.name}.computed"
             try:
                 found = parse_expression(field.computed, fields, library.parameters, where=f"台账 {register.name} ")
             except ConditionError as error:
-                errors.append(_at(register, field.line, f"fields.{field.name}.computed", error.message))
+                errors.append(_at(register, key, error.message, error))
                 continue
             expressions[field.name] = found
             errors += _computed_errors(register, field, found)
     errors += _circles(register, {name: each.fields for name, each in expressions.items()})
+    for series in register.series:
+        if series.least is not None and series.most is not None and series.least > series.most:
+            errors.append(_at(register, f"series.{series.name}.least", "least 不能大于 most。"))
     for check in register.checks:
         key = f"checks.{check.name}.when"
         try:
             condition = parse(check.when, fields, library.parameters, where=f"台账 {register.name} ")
         except ConditionError as error:
-            errors.append(_at(register, check.line + error.line - 1, key, error.message))
+            errors.append(_at(register, key, error.message, error))
             continue
         if not condition.fields:
-            errors.append(_at(register, check.line, key, "核对规则至少要提到一个字段。"))
+            errors.append(_at(register, key, "核对规则至少要提到一个字段。"))
+        warnings += [_at(register, key, message) for message in condition.warnings(check.says)]
     return errors, warnings
 
 
@@ -69,22 +76,22 @@ def _owner(register: Register) -> Complaints:
     if register.owner in known:
         return []
     message = f"部门目录里没有“{register.owner}”。{nearest(register.owner, known)}"
-    return [_at(register, register.line, "owner", message)]
+    return [_at(register, "owner", message)]
 
 
 def _field_errors(register: Register, field: Field, library: Library) -> Complaints:
     errors: Complaints = []
     key = f"fields.{field.name}"
     if field.type == FieldType.REFERENCE and field.to not in library.registers:
-        message = f"没有台账“{field.to}”。{nearest(field.to, library.registers)}"
-        errors.append(_at(register, field.line, f"{key}.to", message))
+        message = _missing("台账", field.to, library.registers, library)
+        errors.append(_at(register, f"{key}.to", message))
     if field.least is not None and field.most is not None and field.least > field.most:
-        errors.append(_at(register, field.line, key, "least 不能大于 most。"))
+        errors.append(_at(register, f"{key}.least", "least 不能大于 most。"))
     if field.default:
         try:
             default_value(field, today=date(2022, 1, 1), resolve=_any)
         except Fault as fault:
-            errors.append(_at(register, field.line, f"{key}.default", fault.message))
+            errors.append(_at(register, f"{key}.default", fault.message))
     return errors
 
 
@@ -96,12 +103,12 @@ def _any(_field: Field, _text: str) -> int:
 def _computed_errors(register: Register, field: Field, found: Expression) -> Complaints:
     key = f"fields.{field.name}.computed"
     if found.kind != kind_of(field):
-        return [_at(register, field.line, key, f"算出来是{found.kind}，字段类型 {field.type} 要{kind_of(field)}。")]
+        return [_at(register, key, f"算出来是{found.kind}，字段类型 {field.type} 要{kind_of(field)}。")]
     if found.unit is None or found.kind != Kind.NUMBER:
         return []
     wanted = read_unit("%" if field.type == FieldType.PERCENT else field.unit)
     if found.unit.powers != wanted.powers:
-        return [_at(register, field.line, key, f"算出来的单位与 unit“{field.unit}”不是一回事，请核对算式。")]
+        return [_at(register, key, f"算出来的单位与 unit“{field.unit}”不是一回事，请核对算式。")]
     return []
 
 
@@ -113,9 +120,7 @@ def _circles(register: Register, needs: dict[str, tuple[str, ...]]) -> Complaint
         if not ready:
             names = "、".join(open_)
             first = register.field(next(iter(open_)))
-            return [
-                _at(register, first.line, f"fields.{first.name}.computed", f"这些字段互相引用，算不出来：{names}。")
-            ]
+            return [_at(register, f"fields.{first.name}.computed", f"这些字段互相引用，算不出来：{names}。")]
         for name in ready:
             del open_[name]
     return []
@@ -123,7 +128,8 @@ def _circles(register: Register, needs: dict[str, tuple[str, ...]]) -> Complaint
 
 def check_parameter(parameter: Parameter, _library: Library) -> tuple[Complaints, Complaints]:
     """Errors and warnings of a parameter."""
-    return [], _labels(parameter.path, parameter.line, [("label", parameter.label)])
+    doubtful = _unread([("label", parameter.label)])
+    return [], [DefinitionError(parameter.path, parameter.line, key, message) for key, message in doubtful]
 
 
 def check_view(view: View, library: Library) -> tuple[Complaints, Complaints]:
@@ -133,16 +139,31 @@ def check_view(view: View, library: Library) -> tuple[Complaints, Complaints]:
     known += [*library.views, *OTHER_SOURCES]
     for name in view.uses:
         if name not in known:
-            errors.append(DefinitionError(view.path, view.line, "FROM", unknown_source(name, known)))
+            message = _missing("台账、序列或视图", name, known, library)
+            errors.append(DefinitionError(view.path, view.line, "FROM", message))
         deeper = library.views.get(name)
         if deeper is not None and any(each in library.views for each in deeper.uses):
             message = f"视图“{name}”本身已建立在别的视图上，不能再叠一层。"
             errors.append(DefinitionError(view.path, view.line, "FROM", message))
     for name in view_parameters(view):
         if name not in library.parameters:
-            guess = nearest(name, library.parameters) if library.parameters else ""
-            errors.append(DefinitionError(view.path, view.line, "", f"没有参数“{name}”。{guess}"))
-    return errors, _labels(view.path, view.line, [("label", view.label)])
+            message = _missing("参数", name, library.parameters, library)
+            errors.append(DefinitionError(view.path, view.line, "", message))
+    if not errors:
+        errors += unknown_columns(view, library)
+    for column in view.columns:
+        if column.type == FieldType.REFERENCE and column.to not in library.registers:
+            message = _missing("台账", column.to, library.registers, library)
+            errors.append(DefinitionError(view.path, column.line, f"columns.{column.name}.to", message, column.column))
+    doubtful = _unread([("label", view.label), *((f"columns.{each.name}", each.label) for each in view.columns)])
+    return errors, [DefinitionError(view.path, 1, key, message) for key, message in doubtful]
+
+
+def _missing(what: str, name: str, known: Iterable[str], library: Library) -> str:
+    """Why the name cannot be used: its own file is wrong, or there is none."""
+    if name.partition("__")[0] in library.broken:
+        return f"“{name.partition('__')[0]}”自己的定义有错误，先改好它。"
+    return f"没有{what}“{name}”。{nearest(name, known)}"
 
 
 def check_condition(
@@ -154,17 +175,20 @@ def check_condition(
     return found, found.warnings(label) if label else []
 
 
-def _labels(path: object, line: int, pairs: Iterable[tuple[str, str]], fields: tuple[Field, ...] = ()) -> Complaints:
-    """A warning for each label without a Chinese character."""
-    from pathlib import Path
-
-    lines = {f"fields.{field.name}": field.line for field in fields}
+def _unread(labels: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Key and warning for each label without a Chinese character."""
     return [
-        DefinitionError(Path(str(path)), lines.get(key, line), key, f"名称“{label}”里没有汉字，工作人员可能看不懂。")
-        for key, label in pairs
-        if not CHINESE.search(label)
+        (key, f"名称“{label}”里没有汉字，工作人员可能看不懂。") for key, label in labels if not CHINESE.search(label)
     ]
 
 
-def _at(register: Register, line: int, key: str, message: str) -> DefinitionError:
-    return DefinitionError(register.path, line, key, message)
+def _at(register: Register, key: str, message: str, inside: ConditionError | None = None) -> DefinitionError:
+    """An error at a value of the register, or at a place inside the condition that the value is."""
+    near = key
+    while near not in register.places and near:
+        near = near.rpartition(".")[0]
+    line, column = register.places.get(near, (register.line, 1))
+    if inside is not None and near == key:
+        column = column + inside.column - 1 if inside.line == 1 else inside.column
+        line += inside.line - 1
+    return DefinitionError(register.path, line, key, message, column)

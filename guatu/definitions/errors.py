@@ -2,14 +2,19 @@
 
 A message has three parts: where (file, line, key), what is wrong in Chinese, and the nearest guess where a name is
 unknown.
+
+    DefinitionError        one thing that is wrong
+    └── DefinitionErrors   all that is wrong with one file
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TypeVar
 
+Made = TypeVar("Made")
 MOST_NAMED = 12
 """How many names a message lists where none is near."""
 
@@ -21,6 +26,33 @@ class DefinitionError(ValueError):
         self.path, self.line, self.key, self.message, self.column = path, line, key, message, column
         where = ":".join(str(each) for each in (path, line, column) if each)
         super().__init__(f"{where}  {key}\n  {message}" if key else f"{where}\n  {message}")
+
+    @property
+    def all(self) -> tuple[DefinitionError, ...]:
+        """Each thing that is wrong, by itself."""
+        return (self,)
+
+
+class DefinitionErrors(DefinitionError):
+    """All that is wrong with one file; at least one. It reads like the first."""
+
+    def __init__(self, errors: Iterable[DefinitionError]) -> None:
+        self.several = tuple(errors)
+        first = self.several[0]
+        super().__init__(first.path, first.line, first.key, first.message, first.column)
+
+    @property
+    def all(self) -> tuple[DefinitionError, ...]:
+        return self.several
+
+
+def tried(errors: list[DefinitionError], make: Callable[[], Made]) -> Made | None:
+    """What `make` gives; None where it cannot, and what is wrong goes to `errors`, so that reading goes on."""
+    try:
+        return make()
+    except DefinitionError as error:
+        errors += error.all
+        return None
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

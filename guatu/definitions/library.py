@@ -21,6 +21,8 @@ class Library:
     registers: Mapping[str, Register] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     views: Mapping[str, View] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+    """Names of definitions whose files cannot be used: what leans on one is told so, and not that there is none."""
     errors: tuple[DefinitionError, ...] = ()
     warnings: tuple[DefinitionError, ...] = ()
     """What can be used but is probably not meant (a label says 以上, its condition says >)."""

@@ -20,7 +20,8 @@ def load_library(*folders: Path) -> Library:
     """
     found: dict[str, dict[str, Any]] = {kind.folder: {} for kind in KINDS}
     errors: list[DefinitionError] = []
-    for folder in folders or (PACKS,):
+    # The same folder given twice, or by another spelling, is one folder.
+    for folder in dict.fromkeys(each.resolve() for each in folders or (PACKS,)):
         for kind in KINDS:
             for path in sorted(folder.glob(f"*/{kind.folder}/*{kind.suffix}")):
                 _build(kind, path, found, errors)
@@ -37,7 +38,7 @@ def _build(kind: Kind, path: Path, found: dict[str, dict[str, Any]], errors: lis
     try:
         found[kind.folder][name] = kind.build(path, name, pack)
     except DefinitionError as error:
-        errors.append(error)
+        errors += error.all
 
 
 def _strays(folder: Path, kind: Kind) -> list[DefinitionError]:
@@ -51,23 +52,39 @@ def _strays(folder: Path, kind: Kind) -> list[DefinitionError]:
 
 def _checked(found: dict[str, dict[str, Any]], errors: list[DefinitionError]) -> Library:
     """Check until nothing more falls: what leans on a broken definition is broken too."""
-    warnings: list[DefinitionError] = []
+    errors += _shared_names(found)
+    broken = {error.path.stem for error in errors}
     while True:
-        library = _library(found)
-        broken: list[tuple[str, str]] = []
-        warnings = []
+        library = _library(found, frozenset(broken))
+        warnings: list[DefinitionError] = []
+        fallen: list[tuple[str, str]] = []
         for kind in KINDS:
             for name, definition in found[kind.folder].items():
                 wrong, doubtful = kind.check(definition, library)
                 warnings += doubtful
                 errors += wrong
                 if wrong:
-                    broken.append((kind.folder, name))
-        for folder, name in broken:
+                    fallen.append((kind.folder, name))
+        for folder, name in fallen:
             del found[folder][name]
-        if not broken:
+            broken.add(name)
+        if not fallen:
             return replace(library, errors=tuple(errors), warnings=tuple(warnings))
 
 
-def _library(found: dict[str, dict[str, Any]]) -> Library:
-    return Library(registers=found["registers"], parameters=found["parameters"], views=found["views"])
+def _shared_names(found: dict[str, dict[str, Any]]) -> list[DefinitionError]:
+    """Conditions, views and examples know a definition by its name alone: two kinds cannot share one. The later kind falls."""
+    errors: list[DefinitionError] = []
+    taken: dict[str, str] = {}
+    for kind in KINDS:
+        for name, definition in list(found[kind.folder].items()):
+            if name in taken:
+                message = f"已经有叫“{name}”的{taken[name]}，请给这个{kind.label}改名。"
+                errors.append(DefinitionError(definition.path, definition.line, "", message, 1))
+                del found[kind.folder][name]
+            taken.setdefault(name, kind.label)
+    return errors
+
+
+def _library(found: dict[str, dict[str, Any]], broken: frozenset[str]) -> Library:
+    return Library(registers=found["registers"], parameters=found["parameters"], views=found["views"], broken=broken)

@@ -11,11 +11,29 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from guatu.definitions.errors import DefinitionError, nearest
+from guatu.definitions.errors import DefinitionError, DefinitionErrors, nearest
 
 if TYPE_CHECKING:
     import yaml
 
+MOST_DIGITS = 20
+DEEPEST = 30
+"""How deep a definition may nest: six is what the deepest needs."""
+PROBLEMS = {
+    "mapping values are not allowed": "冒号的位置不对：缩进与上面同级的项对齐；内容里的冒号请用全角，或给整段内容加引号",
+    "could not find expected ':'": "缺少冒号；冒号后面要有一个空格",
+    "cannot start any token": "缩进用了制表符，或内容以 @、%、` 开头：缩进请用空格，这样的内容请加引号",
+    "did not find expected key": "缩进不齐，或引号、括号没有写全",
+    "did not find expected ',' or": "方括号或花括号里缺少逗号，或括号没有写全",
+    "did not find expected '-' indicator": "缩进不齐：列表每一项都以“- ”开头并对齐",
+    "did not find expected node content": "这里缺少内容",
+    "found unexpected end of stream": "引号没有写全",
+    "found undefined alias": "不要用 * 引用；以星号开头的内容请加引号",
+    "found another document": "一个文件只写一份定义，不要用 --- 分隔",
+    "exceeded maximum nesting depth": "括号嵌套太深，请检查是否写全",
+    "control characters are not allowed": "文件里有不可见的控制字符，请删去",
+}
+"""What PyYAML says → what the author reads."""
 TRUTHS = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 
 
@@ -46,7 +64,8 @@ class Place:
     @property
     def value_place(self) -> tuple[int, int]:
         """Line and column where the value begins, from 1."""
-        return int(self.node.start_mark.line) + 1, int(self.node.start_mark.column) + 1
+        quoted = getattr(self.node, "style", None) in ("'", '"')
+        return int(self.node.start_mark.line) + 1, int(self.node.start_mark.column) + 1 + quoted
 
     def entries(self) -> Iterator[tuple[str, Place]]:
         """The entries of a mapping, in order. An entry written twice is an error."""
@@ -64,12 +83,29 @@ class Place:
             yield name, place
 
     def mapping(self, known: tuple[str, ...], *, what: str) -> dict[str, Place]:
-        """The entries by name. A name that is not among the known is an error with the nearest guess."""
-        found: dict[str, Place] = {}
-        for name, place in self.entries():
-            if name not in known:
-                raise place.error(f"{what}没有“{name}”这一项。{nearest(name, known)}")
-            found[name] = place
+        """The entries by name. Names that are not among the known are errors with the nearest guess."""
+        found = dict(self.entries())
+        unknown = [
+            place.error(f"{what}没有“{name}”这一项。{nearest(name, known)}")
+            for name, place in found.items()
+            if name not in known
+        ]
+        if unknown:
+            raise DefinitionErrors(unknown)
+        return found
+
+    def child(self, name: str) -> Place:
+        """The entry of this name; this value itself where there is none."""
+        return next((place for key, place in self.entries() if key == name), self)
+
+    def places(self) -> dict[str, tuple[int, int]]:
+        """Line and column of every value under this one, by dotted key: for errors that are found later."""
+        from yaml import MappingNode
+
+        found = {self.key: self.value_place}
+        if isinstance(self.node, MappingNode):
+            for _name, place in self.entries():
+                found |= place.places()
         return found
 
     def items(self) -> list[Place]:
@@ -104,14 +140,14 @@ class Place:
             found = Decimal(text)
         except InvalidOperation:
             found = Decimal("NaN")
-        if not found.is_finite():
+        if not found.is_finite() or abs(found.adjusted()) > MOST_DIGITS:
             raise self.error(f"这里应当是数字，现在是“{text}”。")
         return found
 
     def whole(self, least: int, most: int) -> int:
         """A whole number within bounds."""
         found = self.number()
-        if found != int(found) or not least <= found <= most:
+        if not least <= found <= most or found != int(found):
             raise self.error(f"这里应当是{least}到{most}之间的整数，现在是“{self.text()}”。")
         return int(found)
 
@@ -131,18 +167,18 @@ def read_file(path: Path) -> Place | None:
     return read_text(path, file_text(path))
 
 
-def file_text(path: Path) -> str:
+def file_text(path: Path, *, what: str = "文件") -> str:
     """The file as text. Raises DefinitionError."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise DefinitionError(path, 0, "", f"读不到文件（{error.strerror}）。请检查路径和权限。") from error
+        raise DefinitionError(path, 0, "", f"读不到{what}（{error.strerror}）。请检查路径和权限。") from error
     except UnicodeDecodeError as error:
         raise DefinitionError(path, 0, "", "文件不是 UTF-8 编码，请另存为 UTF-8。") from error
 
 
 def read_text(path: Path, text: str, *, line: int = 0) -> Place | None:
-    """The root of a YAML text that stands in a file from a line on."""
+    """The root of a YAML text that stands in a file from a line on. Raises DefinitionError."""
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -151,8 +187,34 @@ def read_text(path: Path, text: str, *, line: int = 0) -> Place | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         at = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        message = f"不是有效的 YAML：{error.problem}。请检查冒号、缩进和引号。"
-        raise DefinitionError(path, at[0], "", message, at[1]) from error
-    except yaml.YAMLError as error:
-        raise DefinitionError(path, 0, "", f"不是有效的 YAML：{error}") from error
-    return None if node is None else Place(path, "", node, node)
+        raise DefinitionError(path, at[0], "", f"不是有效的 YAML：{_problem(error)}。", at[1]) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise DefinitionError(path, 0, "", f"不是有效的 YAML：{_problem(error)}。") from error
+    if node is None:
+        return None
+    root = Place(path, "", node, node)
+    _require_tree(root)
+    return root
+
+
+def _problem(error: Exception) -> str:
+    """What PyYAML found wrong, in words of the author."""
+    text = str(getattr(error, "problem", "") or error)
+    return next((said for part, said in PROBLEMS.items() if part in text), f"请检查冒号、缩进和引号（{text.strip()}）")
+
+
+def _require_tree(root: Place) -> None:
+    """Refuse a node that is used twice (& and *), which would let a small file grow without end, and a bottomless one."""
+    seen: set[int] = set()
+    waiting: list[tuple[yaml.Node, int]] = [(root.node, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        place = Place(root.path, "", node, node)
+        if id(node) in seen:
+            raise place.error("不要用 & 和 * 引用另一处，请把内容再写一遍。")
+        if depth > DEEPEST:
+            raise place.error(f"嵌套超过{DEEPEST}层，请检查括号是否写全。")
+        seen.add(id(node))
+        if isinstance(node.value, list):
+            for each in node.value:
+                waiting += [(part, depth + 1) for part in (each if isinstance(each, tuple) else (each,))]

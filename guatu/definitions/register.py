@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -87,6 +89,8 @@ class Register:
     pack: str = ""
     path: Path = Path()
     line: int = 0
+    places: Mapping[str, tuple[int, int]] = made(default_factory=dict, compare=False, repr=False)
+    """Line and column of every value in the file, by dotted key (`checks.in_order.when`): for messages."""
 
     def field(self, name: str) -> Field:
         """The field of this name. Raises KeyError."""

@@ -10,11 +10,11 @@ from guatu.definitions.build_register import (
     CHECK_KEYS,
     FIELD_KEYS,
     LEVELS,
-    NAME,
     REGISTER_KEYS,
     SERIES_KEYS,
 )
 from guatu.definitions.fields import FieldType
+from guatu.definitions.names import NAME
 from guatu.definitions.register import Flow, Rhythm
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -39,6 +39,7 @@ def field(kind: str, **more: Any) -> Field:
 
 MONEY = field("money", unit="万元", places=4)
 MU = field("number", unit="亩")
+HOMES = field("number", unit="户", places=0)
 PERCENT = field("percent", most=Decimal(100))
 KIND = field(
     "choice", choices=(Choice(value="industry", label="产业"), Choice(value="works", label="基础设施（民生）"))
@@ -52,6 +53,9 @@ KIND = field(
         (MONEY, "１,２５０．５", Decimal("1250.5000")),
         (MONEY, "2.3亿", Decimal("23000.0000")),
         (MONEY, "2.3亿元", Decimal("23000.0000")),
+        (MONEY, "12 500", Decimal("12500.0000")),
+        (HOMES, 12.0000000001, Decimal(12)),
+        (field("percent", most=Decimal("0.9")), "0.82", Decimal("0.82")),
         (MONEY, "500万", Decimal("500.0000")),
         (MONEY, "300元", Decimal("0.0300")),
         (MONEY, 1e4, Decimal("10000.0000")),
@@ -74,6 +78,8 @@ KIND = field(
         (field("date"), "22.3.1", date(2022, 3, 1)),
         (field("date"), "2022-03-01 08:30:00", date(2022, 3, 1)),
         (field("date"), datetime(2022, 3, 1, 8), date(2022, 3, 1)),
+        (field("date"), "2022-02-28T16:30:00Z", date(2022, 3, 1)),
+        (field("date"), "2022-03-01T08:30:00+08:00", date(2022, 3, 1)),
         (field("date"), "today", TODAY),
         (field("month"), "2022年3月", date(2022, 3, 1)),
         (field("month"), "2022-3", date(2022, 3, 1)),
@@ -98,6 +104,8 @@ KIND = field(
         (field("text"), " 云岭\n产业园 ", "云岭 产业园"),
         (field("long_text"), "一\n二", "一\n二"),
         (field("text"), 420599.0, "420599"),
+        (field("text"), "\u200b云岭\ud800\u202e", "云岭"),
+        (field("text"), "\u200b", None),
         (field("text"), "——", None),
         (MONEY, "", None),
         (MONEY, "　", None),
@@ -116,6 +124,12 @@ def test_reads_what_staff_type(of: Field, raw: object, value: object) -> None:
         (MONEY, "12,50", "逗号位置不对"),
         (MONEY, "30亩", "单位“亩”不对，应为万元"),
         (MONEY, "1e25", "数字太大"),
+        (MONEY, "12 34", "一个数还是两个数"),
+        (MONEY, "1.2.3", "不是一个数字"),
+        (MONEY, "12-34", "单位“-34”不对"),
+        (HOMES, "3.7", "应为整数，现在是3.7"),
+        (field("date"), "99999", "不是完整的日期"),
+        (field("text"), b"x", "应为文字"),
         (MONEY, True, "应为数字"),
         (field("money", unit="万元", least=Decimal(0)), "-1", "不能小于0万元"),
         (field("number", unit="家", most=Decimal(500)), "5000", "不能大于500家"),
@@ -185,8 +199,20 @@ def test_anything_is_read_or_refused_and_survives_the_journal(of: Field, raw: ob
             FieldType.MONTH,
             FieldType.YES_NO,
             FieldType.PHONE,
+            FieldType.POINT,
+            FieldType.LINE,
+            FieldType.POLYGON,
         ):
             assert read_value(of, shown, today=TODAY, resolve=resolve) == value
+
+
+@given(east=st.floats(73, 136), north=st.floats(3, 54))
+def test_a_point_comes_back_as_it_was_shown(east: float, north: float) -> None:
+    of = field("point")
+    value = read_value(of, {"type": "Point", "coordinates": [east, north]}, today=TODAY, resolve=resolve)
+    shown = show_value(of, value, names=lambda _field, number: str(number))
+    assert read_value(of, shown, today=TODAY, resolve=resolve) == value
+    assert load_value(of, dump_value(value)) == value
 
 
 def test_shows_money_as_an_office_writes_it() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 SEPARATED = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})\s*[日号]?|\s*月?)?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
@@ -13,6 +13,9 @@ SHORT_YEAR = re.compile(r"(\d{2})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+ZONED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})")
+HERE = timezone(timedelta(hours=8))
+"""A moment with a time zone is the day it was in China: 2022-02-28T16:30Z is 1 March."""
 EPOCH = date(1899, 12, 30)
 """Day 0 of spreadsheets: they count a 29 February 1900 that never was, so later days fit from here."""
 EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
@@ -24,9 +27,16 @@ def read_day(raw: object) -> date | None:
     >>> read_day("2022年3月1日"), read_day("44621"), read_day("2022.3.1")
     (datetime.date(2022, 3, 1), datetime.date(2022, 3, 1), datetime.date(2022, 3, 1))
     """
+    if isinstance(raw, datetime) and raw.tzinfo is not None:
+        raw = _here(raw)
     if isinstance(raw, date):
         return _day(str(raw.year), str(raw.month), str(raw.day))
     text = _plain(raw)
+    if ZONED.fullmatch(text):
+        try:
+            return _here(datetime.fromisoformat(text)).date()
+        except ValueError:
+            return None
     if match := SEPARATED.fullmatch(text):
         return _day(match[1], match[2], match[3]) if match[3] else None
     if match := COMPACT.fullmatch(text):
@@ -34,7 +44,8 @@ def read_day(raw: object) -> date | None:
     if match := SHORT_YEAR.fullmatch(text):
         return _day("20" + match[1], match[2], match[3])
     if SERIAL.fullmatch(text):
-        return EPOCH + timedelta(days=int(float(text)))
+        found = EPOCH + timedelta(days=int(float(text)))
+        return found if EARLIEST <= found <= LATEST else None
     return None
 
 
@@ -53,6 +64,13 @@ def read_month(raw: object) -> date | None:
         return _day(match[1], match[2], "1")
     day = read_day(text)
     return day.replace(day=1) if day else None
+
+
+def _here(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(HERE)
+    except OverflowError:
+        return moment.replace(tzinfo=None)
 
 
 def _plain(raw: object) -> str:

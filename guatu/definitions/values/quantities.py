@@ -14,7 +14,10 @@ from guatu.definitions.values.faults import Fault
 
 NUMBER = re.compile(r"([-+]?)([\d,\s]*\d(?:\.\d*)?|\.\d+)(?:[eE]([-+]?\d{1,2}))?\s*(.*)", re.DOTALL)
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+SPACED = re.compile(r"\d{1,3}(?:,? \d{3})+(?:\.\d*)?")
 WHOLE_DIGITS = 20
+NOISE = Decimal("0.000001")
+"""What binary floats of spreadsheets leave behind a whole number."""
 PARTS_OF_HUNDRED = Decimal(1)
 
 
@@ -36,6 +39,10 @@ def read_quantity(field: Field, raw: object) -> Decimal:
     if match is None:
         raise Fault(field, f"“{_cut(text)}”不是数字。请只填数字{_in_unit(field)}，例如 1250.5。", raw)
     sign, digits, power, unit = match.groups()
+    if unit[:1] in tuple(".,0123456789"):
+        raise Fault(field, f"“{_cut(text)}”不是一个数字。请只填一个数字{_in_unit(field)}，例如 1250.5。", raw)
+    if " " in digits and not SPACED.fullmatch(digits):
+        raise Fault(field, f"“{_cut(text)}”中间有空格，看不出是一个数还是两个数。", raw)
     if "," in digits and not THOUSANDS.fullmatch(digits.replace(" ", "")):
         raise Fault(field, f"“{_cut(text)}”里的逗号位置不对，应每三位一个，例如 12,500。", raw)
     try:
@@ -70,6 +77,8 @@ def bounded(field: Field, value: Decimal, raw: object) -> Decimal:
     if value.adjusted() >= WHOLE_DIGITS - field.places - 1:
         raise Fault(field, "数字太大，请检查单位。", raw)
     rounded = value.quantize(Decimal(1).scaleb(-field.places), ROUND_HALF_UP)
+    if field.places == 0 and abs(value - rounded) > NOISE:
+        raise Fault(field, f"应为整数，现在是{value.normalize():f}。", raw)
     unit = "%" if field.type == FieldType.PERCENT else field.unit
     if field.least is not None and rounded < field.least:
         raise Fault(field, f"不能小于{field.least:f}{unit}。", raw)
@@ -79,7 +88,7 @@ def bounded(field: Field, value: Decimal, raw: object) -> Decimal:
         field.type == FieldType.PERCENT
         and rounded != 0
         and abs(value) < PARTS_OF_HUNDRED
-        and field.most != 1
+        and not (field.most is not None and field.most <= PARTS_OF_HUNDRED)
         and not _has_sign(raw)
     ):
         shown = (value * 100).normalize()

@@ -33,11 +33,14 @@ CODES: dict[FieldType, Callable[[str], Any]] = {
     FieldType.PHONE: phone.parse,
 }
 IN_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""What nobody sees and no database wants: control signs, widths of nothing, signs that turn the direction, halves of signs."""
 
 
 def read_value(field: Field, raw: object, *, today: date, resolve: Resolver) -> Value:
     """The canonical value; None for a blank. Raises Fault, and nothing else, whatever `raw` is."""
+    if isinstance(raw, str):
+        raw = CONTROL.sub("", raw)
     if is_blank(raw):
         return None
     if isinstance(raw, Unreadable):
@@ -71,11 +74,11 @@ def _plain(raw: object) -> str:
         return str(int(raw))
     if isinstance(raw, Decimal):
         return f"{raw:f}"
-    return CONTROL.sub("", str(raw)).strip()
+    return str(raw).strip()
 
 
 def _text(field: Field, raw: object, _today: date) -> str:
-    if isinstance(raw, (dict, list, bool)):
+    if isinstance(raw, (dict, list, bool, bytes)):
         raise Fault(field, "应为文字。", raw)
     text = _plain(raw)
     if field.type == FieldType.TEXT:

@@ -10,6 +10,7 @@ from typing import Any
 
 from guatu.definitions.conditions.tree import Value
 from guatu.definitions.fields import DATES, LINKS, QUANTITIES, SHAPES, Field, FieldType
+from guatu.definitions.values.shapes import PLACES
 
 Names = Callable[[Field, int], str]
 """Gives the name of the row that a link field points to."""
@@ -33,8 +34,7 @@ def show_value(field: Field, value: Any, *, names: Names) -> str:
     if field.type in (FieldType.CHOICE, FieldType.STAGE):
         return field.choice_label(value)
     if field.type == FieldType.POINT:
-        east, north = value["coordinates"]
-        return f"{east:.6f},{north:.6f}"
+        return ",".join(f"{degrees:.{PLACES}f}".rstrip("0").rstrip(".") for degrees in value["coordinates"])
     if field.type in SHAPES:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return str(value)

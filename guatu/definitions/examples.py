@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from guatu.definitions.conditions import ConditionError, parse
-from guatu.definitions.errors import DefinitionError, nearest
+from guatu.definitions.errors import DefinitionError, nearest, tried
+from guatu.definitions.example import Example, odd_case, read_number, row_key
 from guatu.definitions.fields import LINKS, QUANTITIES, Field
 from guatu.definitions.library import Library
 from guatu.definitions.nodes import Place, read_file
@@ -19,27 +19,8 @@ from guatu.definitions.values import Fault, check_row, compute, default_value, r
 from guatu.definitions.view import View
 
 CASE_KEYS = ("name", "given", "where", "expect")
-TODAY = date(2022, 12, 31)
 ViewRunner = Callable[[View, Mapping[str, list[dict[str, Any]]], date], list[dict[str, Any]]]
 """Puts the given rows into a database and gives the view's rows, links by the key of what they point to: registers/ has one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One case of a definition's example file."""
-
-    definition: str
-    kind: str
-    name: str
-    place: Place
-    given: dict[str, Any]
-    where: str
-    expect: dict[str, Any]
-
-    @property
-    def day(self) -> date:
-        """The day on which the case plays."""
-        return date.fromisoformat(str(self.given.get("date", TODAY.isoformat())))
 
 
 def load_examples(folder: Path, library: Library) -> tuple[list[Example], list[DefinitionError]]:
@@ -56,10 +37,7 @@ def load_examples(folder: Path, library: Library) -> tuple[list[Example], list[D
             errors.append(DefinitionError(path, 1, "", f"没有叫“{path.stem}”的定义。{nearest(path.stem, kinds)}"))
             continue
         seen.add(path.stem)
-        try:
-            found += _cases(path, kind)
-        except (DefinitionError, ValueError) as error:
-            errors.append(error if isinstance(error, DefinitionError) else DefinitionError(path, 1, "", str(error)))
+        found += _cases(path, kind, library, errors)
     for name, kind in kinds.items():
         path = getattr(library, f"{kind}s")[name].path
         if name not in seen and path.is_relative_to(folder):
@@ -67,21 +45,33 @@ def load_examples(folder: Path, library: Library) -> tuple[list[Example], list[D
     return found, errors
 
 
-def _cases(path: Path, kind: str) -> Iterator[Example]:
-    root = read_file(path)
+def _cases(path: Path, kind: str, library: Library, errors: list[DefinitionError]) -> Iterator[Example]:
+    """The sound cases of a file; what is wrong with the others goes to `errors`."""
+    root = tried(errors, lambda: read_file(path))
     if root is None:
-        raise DefinitionError(path, 1, "", "示例文件是空的。")
-    for item in root.items():
-        keys = item.mapping(CASE_KEYS, what="示例")
-        for wanted in ("name", "expect"):
-            if wanted not in keys:
-                raise item.error(f"示例缺少 {wanted}。")
-        given = keys["given"].plain() if "given" in keys else {}
-        expect = keys["expect"].plain()
-        if not isinstance(given, dict) or not isinstance(expect, dict):
-            raise item.error("given 和 expect 应当是“名称: 内容”的形式。")
-        where = keys["where"].text() if "where" in keys else ""
-        yield Example(path.stem, kind, keys["name"].text(), item, given, where, expect)
+        errors += [] if errors and errors[-1].path == path else [DefinitionError(path, 1, "", "示例文件是空的。", 1)]
+        return
+    for item in tried(errors, root.items) or ():
+        case = tried(errors, lambda at=item: _case(at, path.stem, kind))  # type: ignore[misc]
+        if case is None:
+            continue
+        wrong = [item.error(f"示例“{case.name}”：{message}") for message in odd_case(case, library)]
+        errors += wrong
+        if not wrong:
+            yield case
+
+
+def _case(item: Place, definition: str, kind: str) -> Example:
+    keys = item.mapping(CASE_KEYS, what="示例")
+    for wanted in ("name", "expect"):
+        if wanted not in keys:
+            raise item.error(f"示例缺少 {wanted}。")
+    given = keys["given"].plain() if "given" in keys else {}
+    expect = keys["expect"].plain()
+    if not isinstance(given, dict) or not isinstance(expect, dict):
+        raise item.error("given 和 expect 应当是“名称: 内容”的形式。")
+    where = keys["where"].text() if "where" in keys else ""
+    return Example(definition, kind, keys["name"].text(), item, given, where, expect)
 
 
 def run_example(example: Example, library: Library, *, views: ViewRunner | None = None) -> list[str]:
@@ -98,19 +88,17 @@ def run_example(example: Example, library: Library, *, views: ViewRunner | None 
 
 def _parameter(example: Example, library: Library) -> list[str]:
     held = library.parameters[example.definition].at(example.day)
-    wanted = example.expect.get("value", "")
+    wanted = example.expect["value"]
     got = "" if held is None else f"{held.value.normalize():f}"
-    if wanted in ("unknown", "") and held is None:
-        return []
-    if held is None or Decimal(wanted) != held.value:
-        return [f"{example.day}的值应为{wanted or '未定'}，实际是{got or '未定'}"]
+    if wanted in ("unknown", ""):
+        return [] if held is None else [f"{example.day}的值应为未定，实际是{got}"]
+    if held is None or read_number(wanted) != held.value:
+        return [f"{example.day}的值应为{wanted}，实际是{got or '未定'}"]
     return []
 
 
 def _rows(example: Example, name: str) -> list[dict[str, Any]]:
-    rows = example.given.get(name, [])
-    if not isinstance(rows, list):
-        raise example.place.error(f"given.{name} 应当是一列行。")
+    rows: list[dict[str, Any]] = example.given.get(name, [])
     return rows
 
 
@@ -146,17 +134,13 @@ def _resolve(_field: Field, text: str) -> int:
     return number
 
 
-def _key(register: Register, row: Mapping[str, Any]) -> str:
-    return " ".join(str(row.get(name, "")) for name in register.key)
-
-
 def _register(example: Example, register: Register, library: Library) -> list[str]:
     wrong: list[str] = []
     refused = example.expect.get("refused", {})
     computed = example.expect.get("computed", {})
     sound = example.expect.get("ok", [])
     for raw in _rows(example, register.name):
-        key = _key(register, raw)
+        key = row_key(register, raw)
         full, faults = read_row(register, raw, example.day, library)
         if key in refused:
             for name, part in refused[key].items():
@@ -175,7 +159,7 @@ def _register(example: Example, register: Register, library: Library) -> list[st
 
 def _same(field: Field, wanted: str, got: str) -> bool:
     if field.type in QUANTITIES and wanted and got:
-        return Decimal(wanted) == Decimal(got)
+        return read_number(wanted) == read_number(got)
     return got in (wanted, field.choice_label(wanted)) or (wanted == "unknown" and not got)
 
 
@@ -188,7 +172,7 @@ def _condition(example: Example, register: Register, library: Library) -> list[s
     wrong = []
     words = {True: "in", False: "out", None: "unknown"}
     for raw in _rows(example, register.name):
-        key = _key(register, raw)
+        key = row_key(register, raw)
         full, _faults = read_row(register, raw, example.day, library)
         got = words[condition.evaluate(full, day=example.day, resolve=_resolve)]
         wanted = example.expect.get(key)
@@ -202,12 +186,14 @@ def _view(example: Example, library: Library, views: ViewRunner) -> list[str]:
     given = {name: _rows(example, name) for name in example.given if name != "date"}
     got = [_told(view, row) for row in views(view, given, example.day)]
     wanted = example.expect.get("rows", [])
-    names = list(wanted[0]) if wanted else []
-    shown = [{name: row.get(name, "") for name in names} for row in got]
-    told = [{name: _plain(view, name, text) for name, text in row.items()} for row in wanted]
-    missing = [row for row in told if row not in shown]
-    extra = [row for row in shown if row not in told]
-    return [f"缺少 {row}" for row in missing] + [f"多出 {row}" for row in extra]
+    names = list(wanted[0]) if wanted else [column.name for column in view.columns]
+    shown = Counter(_line({name: row[name] for name in names}) for row in got)
+    told = Counter(_line({name: _plain(view, name, row.get(name, "")) for name in names}) for row in wanted)
+    return [f"缺少 {row}" for row in (told - shown).elements()] + [f"多出 {row}" for row in (shown - told).elements()]
+
+
+def _line(row: Mapping[str, str]) -> str:
+    return "，".join(f"{name}: {text or '空'}" for name, text in row.items())
 
 
 def _told(view: View, row: Mapping[str, Any]) -> dict[str, str]:
@@ -226,7 +212,5 @@ def _plain(view: View, name: str, text: str) -> str:
     column = next((each for each in view.columns if each.name == name), None)
     if column is None or not text or text in ("unknown", "是", "否"):
         return "" if text == "unknown" else text
-    if column.type in QUANTITIES:
-        number = Decimal(text).normalize()
-        return f"{number:f}"
-    return text
+    number = read_number(text) if column.type in QUANTITIES else None
+    return text if number is None else f"{number.normalize():f}"

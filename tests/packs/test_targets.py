@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.db.models import Sum
 
+from guatu.definitions.checks import check_condition
 from guatu.people.models import Area, Organisation, Person
 from guatu.people.services import person_create
 from guatu.registers import gate
@@ -42,7 +43,7 @@ class Proof:
     sums: str = ""
     """Field to sum; empty: rows are counted."""
     view: str = ""
-    """Column of the view."""
+    """Column of the view to add up; empty for a view: its rows are counted."""
     times: int = 1
     """What the sum is multiplied by to stand in the target's unit (万元 → 元)."""
     gives: float = 0
@@ -53,16 +54,16 @@ PROOFS = [
     Proof(1263, 4e9, "元", "park_output", "year = 2022", view="output", times=10_000, gives=1_505_000),
     Proof(1445, 100, "个", "projects", f"signed_on {YEAR}", gives=4),
     Proof(1457, 2e10, "元", "projects", f"signed_on {YEAR}", sums="agreed_investment", times=10_000, gives=1.5e9),
-    Proof(1733, 1, "批", "project_events", "kind = '集中签约' AND quarter(held_on) = 1", gives=1),
-    Proof(1748, 1, "批", "project_events", "kind = '集中开工' AND month(held_on) = 3", gives=1),
+    Proof(1733, 1, "批", "event_rhythm", "year = 2022 AND kind = 'signing'", view="quarters", gives=2),
+    Proof(1748, 1, "批", "event_rhythm", "year = 2022 AND kind = 'start'", view="months", gives=1),
     Proof(1771, 60, "个", "projects", f"kind = '产业' AND started_on {YEAR}", gives=3),
     Proof(1787, 5, "个", "projects", f"kind = '产业' AND started_on {YEAR} AND total_investment >= :huge_project", gives=1),
     Proof(1798, 20, "个", "projects", f"kind = '产业' AND started_on {YEAR} AND total_investment >= :large_project", gives=2),
-    Proof(1929, 1.5e10, "元", "project_year", "year = 2022", view="plan", times=10_000, gives=3e9),
+    Proof(1929, 1.5e10, "元", "project_year", "year = 2022 AND held", view="plan", times=10_000, gives=3e9),
     Proof(2281, 6, "公里", "public_works", f"kind = '城市花街' AND finished_on {YEAR}", sums="built_length", gives=3.1),
     Proof(2924, 6, "条", "public_works", f"kind = '水系连通' AND finished_on {YEAR}", gives=1),
     Proof(2987, 82, "%", "good_days", "year = 2022", view="ratio", gives=66.7),
-    Proof(3289, 20, "个", "project_land", f"scattered AND supplied_on {YEAR}", gives=1),
+    Proof(3289, 20, "个", "scattered_projects", f"first_supplied {YEAR}", gives=1),
     Proof(3518, 4, "个", "model_places", f"kind = '乡村振兴示范带' AND recognised_on {YEAR}", gives=1),
     Proof(3601, 2, "个", "model_places", f"kind = '乡村建设示范镇' AND recognised_on {YEAR}", gives=1),
     Proof(3611, 30, "个", "model_places", f"kind = '生态宜居示范村' AND recognised_on {YEAR}", gives=2),
@@ -83,6 +84,7 @@ def project(number: int, kind: str = "产业", **more: Any) -> dict[str, Any]:
     return {"code": f"2201-420599-04-01-{number:06d}", "name": f"项目{number}", "town": "云岭镇", "kind": kind, **more}
 
 
+CODE = f"2201-420599-04-01-{1:06d}"
 FIRMS = ("91420504MA4900010E", "91420504MA4900002K", "91420504MA490007XE")
 ROWS: dict[str, list[dict[str, Any]]] = {
     "enterprises": [
@@ -97,6 +99,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         project(4, total_investment="9999", signed_on="2021-12-31", started_on="2022-01-01"),
         project(5, "民生", total_investment="20亿", signed_on="2022-02-02", started_on="2022-02-03"),
         project(6, total_investment="20亿", started_on="2021-12-31"),
+        project(7, total_investment="9亿", exit="终止"),
     ],
     "project_events": [
         {"name": "一季度签约", "kind": "集中签约", "held_on": "2022-03-31", "projects_count": 3},
@@ -113,8 +116,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"code": "S1", "name": "甲站", "town": "云岭镇", "site": "111.2,30.6", "level": "国控", "judged": "是"},
     ],
     "project_land": [
-        {"parcel": "P1", "town": "云岭镇", "mode": "出让", "land_area": 2, "scattered": "是", "standard": "否", "supplied_on": "2022-06-01"},
-        {"parcel": "P2", "town": "云岭镇", "mode": "出让", "land_area": 2, "scattered": "是", "standard": "否", "approved_on": "2022-06-01"},
+        {"parcel": "P1", "town": "云岭镇", "mode": "出让", "land_area": 2, "scattered": "是", "standard": "否", "project": CODE, "supplied_on": "2022-06-01"},
+        {"parcel": "P3", "town": "云岭镇", "mode": "出让", "land_area": 1, "scattered": "是", "standard": "否", "project": CODE, "supplied_on": "2022-07-01"},
+        {"parcel": "P2", "town": "云岭镇", "mode": "出让", "land_area": 2, "scattered": "是", "standard": "否", "project": f"2201-420599-04-01-{2:06d}", "approved_on": "2022-06-01"},
     ],
     "model_places": [
         {"name": "云岭带", "kind": "乡村振兴示范带", "town": "云岭镇", "recognised_on": "2022-11-18"},
@@ -155,6 +159,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
 }  # fmt: skip
 
+CLEAN = {"so2_day": 9, "no2_day": 30, "co_day": "0.8", "o3_day": 60, "pm10_day": 50, "pm25_day": 30}
+"""Concentrations of a good day."""
+
 
 @pytest.fixture
 def office(db: None) -> Person:
@@ -188,15 +195,17 @@ def office(db: None) -> Person:
         ("enterprises", "output", firms[FIRMS[2]], "2022-02", "999"),
         ("projects", "year_plan", first, "2022", "30亿"),
         ("projects", "year_plan", first, "2021", "7亿"),
+        ("projects", "year_plan", model_of("projects").objects.get(name="项目7").pk, "2022", "9亿"),
         *(
-            ("air_stations", "aqi_day", station, f"2022-01-0{day}", value)
-            for day, value in ((1, 100), (2, 101), (3, 60))
+            ("air_stations", item, station, f"2022-01-0{day}", fine if item == "pm25_day" else value)
+            for item, value in CLEAN.items()
+            for day, fine in ((1, 75), (2, 76), (3, 30))
         ),
     ]
     for register, name, record, period, value in series:
         row = model_of(register).objects.get(pk=record)
         gate.observation_put(record=row, series=name, period=period, value=value, by=person, source=gate.COMMAND)
-    assert series_model_of("projects", "year_plan").objects.count() == 2
+    assert series_model_of("projects", "year_plan").objects.count() == 3
     return person
 
 
@@ -204,15 +213,13 @@ def measured(proof: Proof, person: Person) -> float:
     """What the registers say."""
     known = library()
     day = date(2022, 12, 31)
-    if proof.view:
-        from guatu.definitions.checks import check_condition
-
+    if proof.over in known.views:
         view = known.views[proof.over]
         condition, _warnings = check_condition(proof.where, view, known)
         rows = [row for row in view_rows(view, of=known, day=day) if condition.evaluate(row, day=day)]
+        if not proof.view:
+            return float(len(rows))
         return float(sum((row[proof.view] or Decimal(0) for row in rows), Decimal(0)) * proof.times)
-    from guatu.definitions.checks import check_condition
-
     register = known.registers[proof.over]
     condition, _warnings = check_condition(proof.where, register, known)
     found = where_holds(readable(person, register), register, condition, links=Links())

@@ -1,12 +1,13 @@
 -- one row per enterprise: the class of the statistical library that its industry belongs to, its turnover of the last twelve months known, and whether that reaches the line
 -- label: 四上标准对照
--- note: 营业收入为最近十二个月已填月份之和；没有填报的企业 turnover 为空，reaches 也为空。
+-- note: 营业收入为最近十二个月已填月份之和；没有填报的企业 turnover 为空，reaches 也为空。准四上是够标准的八成而未达标准的企业，作为入库培育对象。
 -- columns:
 --   enterprise: {label: 企业, type: reference, to: enterprises}
 --   kind: {label: 应属类别, type: text, length: 20}
 --   line: {label: 标准, type: money, unit: 万元}
 --   turnover: {label: 近十二月营业收入, type: money, unit: 万元}
 --   reaches: {label: 达到标准, type: yes_no}
+--   near: {label: 准四上, type: yes_no}
 WITH ranked AS (
   SELECT o.record AS enterprise, o.value AS value,
     ROW_NUMBER() OVER (PARTITION BY o.record ORDER BY o.period DESC) AS place
@@ -54,5 +55,10 @@ SELECT
     WHEN classed.line = 0 THEN TRUE
     WHEN turned.turnover IS NULL THEN NULL
     ELSE turned.turnover >= classed.line
-  END AS reaches
+  END AS reaches,
+  CASE
+    WHEN classed.kind IS NULL OR classed.line = 0 THEN FALSE
+    WHEN turned.turnover IS NULL THEN NULL
+    ELSE turned.turnover < classed.line AND turned.turnover * 100 >= classed.line * :near_line
+  END AS near
 FROM classed LEFT JOIN turned ON turned.enterprise = classed.enterprise

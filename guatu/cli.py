@@ -74,22 +74,24 @@ def table_command(file: str) -> None:
 @click.option(
     "--schemas", "schemas_to", type=click.Path(path_type=Path), default=None, help="把各类定义的 JSON Schema 写到这里。"
 )
-def check_command(folders: tuple[Path, ...], schemas_to: Path | None) -> None:
+@click.option("--pack", default="", metavar="包名", help="只报告并运行这个包。")
+def check_command(folders: tuple[Path, ...], schemas_to: Path | None, pack: str) -> None:
     """检查定义包：指出每处错误的文件、行、列和改法，并运行示例。"""
     from guatu.commands.check import check
 
-    if check(list(folders), schemas_to):
+    if check(list(folders), schemas_to, pack):
         raise SystemExit(1)
 
 
 @main.command("show")
 @click.argument("kind", type=click.Choice(["register", "parameter"]), metavar="register|parameter")
 @click.argument("name", metavar="名称")
-def show_command(kind: str, name: str) -> None:
+@click.option("--packs", type=click.Path(path_type=Path), default=None, help="本区自己的包所在的文件夹。")
+def show_command(kind: str, name: str, packs: Path | None) -> None:
     """显示一本台账的字段，或一个参数的各期数值。"""
     from guatu.commands.check import show
 
-    show(kind, name)
+    show(kind, name, packs)
 
 
 @main.group("registers")

@@ -3,73 +3,153 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from guatu.commands.problems import Problem
+from guatu.definitions.conditions import parse, parse_expression
 from guatu.definitions.errors import DefinitionError, nearest
 from guatu.definitions.examples import load_examples, run_example
-from guatu.definitions.fields import FieldType
+from guatu.definitions.fields import Field, FieldType
 from guatu.definitions.library import Library
 from guatu.definitions.loader import PACKS, load_library
+from guatu.definitions.register import Flow, Rhythm
 
 MARK = {"错误": "red", "提醒": "yellow"}
+WIDE = 200
+RHYTHMS = {
+    Rhythm.HOUR: "每小时",
+    Rhythm.DAY: "每日",
+    Rhythm.MONTH: "每月",
+    Rhythm.QUARTER: "每季",
+    Rhythm.YEAR: "每年",
+}
+FLOWS = {Flow.FLOW: "时段累计", Flow.STOCK: "时点数"}
 
 
-def check(folders: list[Path], schemas_to: Path | None) -> int:
-    """Check the packs in the folders beside the shipped ones, print what is wrong, run the examples; how many errors."""
-    console = Console(highlight=False, soft_wrap=True)
+def check(folders: list[Path], schemas_to: Path | None, pack: str = "") -> int:
+    """Check the packs in the folders beside the shipped ones, print what is wrong, run the examples; how many errors.
+
+    With `pack`, only what that pack says is told and run; it is still checked against all others.
+    """
+    console = _console()
     for folder in folders:
         if not folder.is_dir():
             raise Problem(f"没有这个文件夹：{folder}。请给出存放各个包的文件夹。")
     if schemas_to is not None:
         _write_schemas(schemas_to)
-    library = load_library(PACKS, *folders)
-    errors, warnings = list(library.errors), list(library.warnings)
-    ran = 0
-    for folder in folders or [PACKS]:
-        examples, wrong = load_examples(folder, library)
-        errors += wrong
-        for example in examples:
-            ran += example.kind != "view"
-            for message in run_example(example, library):
-                line = example.place.line
-                errors.append(DefinitionError(example.place.path, line, f"示例“{example.name}”", message))
-    for word, found in (("错误", errors), ("提醒", warnings)):
-        for each in found:
-            console.print(f"[{MARK[word]}]{word}[/] {_escaped(str(each))}")
-    counts = (
-        f"台账 {len(library.registers)}，参数 {len(library.parameters)}，视图 {len(library.views)}，示例 {ran} 个已运行"
+        console.print(f"已把 JSON Schema 写到 {schemas_to}。", markup=False)
+    given = [folder.resolve() for folder in folders] or [PACKS]
+    _require_pack(given, pack)
+    library = load_library(PACKS, *given)
+    cases, wrong = [], [*library.errors]
+    for folder in given:
+        found, odd = load_examples(folder, library)
+        cases += [case for case in found if pack in ("", _pack_of(case.place.path, folder))]
+        wrong += odd
+    wrong += [
+        DefinitionError(case.place.path, case.place.line, f"示例“{case.name}”", message, case.place.column)
+        for case in cases
+        for message in run_example(case, library)
+    ]
+    errors, warnings = _of_pack(wrong, given, pack), _of_pack(library.warnings, given, pack)
+    for word, told in (("错误", errors), ("提醒", warnings)):
+        for each in told:
+            _tell(console, word, each)
+    _hint(console, errors)
+    views = sum(case.kind == "view" for case in cases)
+    console.print(
+        f"台账 {len(library.registers)}，参数 {len(library.parameters)}，视图 {len(library.views)}；"
+        f"运行示例 {len(cases) - views} 个{f'，另有视图示例 {views} 个要在数据库上运行' if views else ''}；"
+        f"错误 {len(errors)}，提醒 {len(warnings)}。"
     )
-    console.print(f"{counts}；错误 {len(errors)}，提醒 {len(warnings)}。")
     return len(errors)
 
 
-def show(kind: str, name: str) -> None:
+def _console() -> Console:
+    """Wide where nobody looks at a terminal: a pipe cuts no cells."""
+    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
+
+
+def _require_pack(folders: list[Path], pack: str) -> None:
+    packs = sorted({path.name for folder in folders for path in folder.iterdir() if path.is_dir()})
+    if pack and pack not in packs:
+        raise Problem(f"没有叫“{pack}”的包。{nearest(pack, packs)}")
+
+
+def _pack_of(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).parts[0] if path.is_relative_to(folder) else ""
+
+
+def _of_pack(told: Iterable[DefinitionError], folders: list[Path], pack: str) -> list[DefinitionError]:
+    """What concerns the pack, or everything; in the order of files and lines, each once."""
+    kept = {
+        (str(each.path), each.line, each.column, each.key, each.message): each
+        for each in told
+        if not pack or pack in {_pack_of(each.path, folder) for folder in folders}
+    }
+    return [kept[key] for key in sorted(kept)]
+
+
+def _tell(console: Console, word: str, each: DefinitionError) -> None:
+    path = each.path.relative_to(Path.cwd()) if each.path.is_relative_to(Path.cwd()) else each.path
+    where = ":".join(str(part) for part in (path, each.line, each.column) if part)
+    console.print(f"[{MARK[word]}]{word}[/] [bold]{escape(where)}[/]  {escape(each.key)}".rstrip())
+    console.print(f"  {each.message}", markup=False)
+
+
+def _hint(console: Console, errors: list[DefinitionError]) -> None:
+    """How to see which fields there are, where a message says that one is missing."""
+    names = dict.fromkeys(each.path.stem for each in errors if "没有字段" in each.message)
+    for name in names:
+        console.print(f"  查看字段：guatu show register {name}", markup=False)
+
+
+def show(kind: str, name: str, packs: Path | None = None) -> None:
     """Print the fields of a register, or a parameter's values."""
-    library = load_library(PACKS)
-    console = Console(highlight=False)
+    library = load_library(PACKS, *([packs] if packs else []))
+    console = _console()
     if kind == "parameter":
         _show_parameter(console, library, name)
         return
     if name not in library.registers:
         raise Problem(f"没有台账“{name}”。{nearest(name, library.registers)}")
     register = library.registers[name]
+    fields = {field.name: field for field in register.fields}
     table = Table("字段", "名称", "类型", "单位", "必填", "说明", title=f"{register.label}（{register.name}）")
+    for column in table.columns[:-1]:
+        column.no_wrap = True
     for field in register.fields:
-        choices = "、".join(each.label for each in field.choices)
-        note = "；".join(
-            part for part in (choices, field.note, f"＝{field.computed}" if field.computed else "") if part
-        )
         unit = "%" if field.type == FieldType.PERCENT else field.unit
-        table.add_row(field.name, field.label, field.type.value, unit, "是" if field.required else "", note)
+        note = "；".join(_notes(field, fields, library))
+        table.add_row(field.name, field.label, field.type.value, unit, "是" if field.required else "", escape(note))
     console.print(table)
+    for check_ in register.checks:
+        condition = parse(check_.when, fields, library.parameters)
+        console.print(f"核对 {check_.name}：{condition.chinese(day=date.today())}（不符：{check_.says}）", markup=False)
     for series in register.series:
-        console.print(
-            f"序列 {series.name}：{series.label}（{series.unit}），{series.rhythm.value}，{series.flow.value}"
-        )
+        rhythm, flow = RHYTHMS[series.rhythm], FLOWS[series.flow]
+        console.print(f"序列 {series.name}：{series.label}（{series.unit}），{rhythm}，{flow}", markup=False)
+
+
+def _notes(field: Field, fields: dict[str, Field], library: Library) -> Iterator[str]:
+    """What a reader should know of a field besides its type."""
+    if field.choices:
+        yield ("→" if field.type == FieldType.STAGE else "、").join(each.label for each in field.choices)
+    if field.to:
+        yield f"指向{library.registers[field.to].label}（{field.to}）"
+    if field.computed:
+        yield f"＝{parse_expression(field.computed, fields, library.parameters).chinese(day=date.today())}"
+    if field.blank:
+        yield f"空着表示：{field.blank}"
+    if field.note:
+        yield field.note
 
 
 def _show_parameter(console: Console, library: Library, name: str) -> None:
@@ -88,7 +168,3 @@ def _write_schemas(folder: Path) -> None:
     for kind, schema in schemas().items():
         text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         (folder / f"{kind}.json").write_text(text, encoding="utf-8")
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", r"\[")

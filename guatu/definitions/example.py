@@ -70,7 +70,7 @@ def odd_case(example: Example, library: Library) -> list[str]:
 
 def row_key(register: Register, row: dict[str, Any]) -> str:
     """How an example names a row: its key as written, parts of a key with a space between."""
-    return " ".join(str(row.get(name, "")) for name in register.key)
+    return " ".join(str(row.get(name, "")) for name in register.key).strip()
 
 
 def _odd_given(example: Example, library: Library) -> list[str]:

@@ -159,6 +159,8 @@ def take_in(name: str, file: Path, user: str, *, dry: bool, skip: bool) -> int:
         f"{words}新增 {batch.new} 行，{words}修改 {batch.changed} 行，不变 {batch.same} 行，退回 {batch.refused} 行。"
     )
     if batch.state == Batch.State.READY:
+        # Nobody comes back to it by command; on the pages it would stand there as waiting.
+        services.batch_cancel(batch=batch, by=person)
         click.echo("没有写入。" + ("" if dry else "有行要退回：改好后重来，或加 --skip-refused 只导入其余的行。"))
     return int(batch.refused)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from guatu.simulate.records import enterprises, places, projects
+from guatu.simulate.records import air, enterprises, places, projects
 
 if TYPE_CHECKING:
     from guatu.people.models import Person
@@ -26,15 +26,17 @@ def fill_registers(office: Person) -> dict[str, int]:
     made["library_moves"] = _take_in("library_moves", enterprises.library_moves(_listed()), office)
     made["projects"] = _take_in("projects", projects.projects(), office)
     rows, totals = _ids("projects"), _totals()
-    begun = {code: rows[code] for code in _begun()}
-    _observe("projects", "investment", projects.investment(begun, totals), office)
+    begun = _begun()
+    _observe("projects", "investment", projects.investment(rows, totals, begun), office)
+    _observe("projects", "arrived", projects.arrived(rows, totals, begun), office)
     _observe("projects", "year_plan", projects.year_plan(rows, totals), office)
     made["project_events"] = _take_in("project_events", projects.project_events(), office)
-    made["air_stations"] = _take_in("air_stations", places.air_stations(), office)
+    made["air_stations"] = _take_in("air_stations", air.air_stations(), office)
     stations = _ids("air_stations")
-    _observe("air_stations", "aqi_day", places.aqi_days(stations), office)
-    for series in places.POLLUTANTS:
-        _observe("air_stations", series, places.hours(stations, series), office)
+    _observe("air_stations", "aqi_day", air.aqi_days(stations), office)
+    for item in air.STEPS:
+        _observe("air_stations", f"{item}_day", air.day_values(stations, item), office)
+        _observe("air_stations", f"{item}_hour", air.hours(stations, item), office)
     for name, make in _PLAIN.items():
         made[name] = _take_in(name, make(), office)
     made["leading_firms"] = _take_in("leading_firms", places.leading_firms(list(firms)), office)
@@ -84,8 +86,8 @@ def _totals() -> dict[str, Decimal]:
     return dict(model_of("projects").objects.values_list("code", "total_investment"))
 
 
-def _begun() -> list[str]:
+def _begun() -> dict[str, date]:
     from guatu.registers.tables import model_of
 
     rows = model_of("projects").objects.exclude(started_on=None)
-    return list(rows.order_by("id").values_list("code", flat=True))
+    return dict(rows.order_by("id").values_list("code", "started_on"))

@@ -88,8 +88,8 @@ def _letters(number: int) -> str:
 
 
 def project(number: int, year: int, month: int) -> str:
-    """A project code of sound form."""
-    return f"{year % 100:02d}{month:02d}-{COUNTY}-04-01-{number % 1_000_000:06d}"
+    """A project code of sound form; each million of numbers has a department's segment of its own."""
+    return f"{year % 100:02d}{month:02d}-{COUNTY}-{4 + number // 1_000_000:02d}-01-{number % 1_000_000:06d}"
 
 
 def firm(number: int) -> str:

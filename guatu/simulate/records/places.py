@@ -1,61 +1,16 @@
-"""Invented stations, villages, gardens, roads, works and land."""
+"""Invented villages, gardens, roads, works and land."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import Any
 
-from guatu.simulate.records.names import TOWNS, VILLAGES, site
+from guatu.simulate.records.names import TOWNS, VILLAGES
 
 YEAR = 2022
-POLLUTANTS = {"so2_hour": 9, "no2_hour": 28, "co_hour": 0.8, "o3_hour": 86, "pm10_hour": 62, "pm25_hour": 38}
-
-
-def air_stations(seed: int = 21) -> Iterator[dict[str, Any]]:
-    """Three stations, two of them judged."""
-    random = Random(seed)
-    for number, (name, town, level) in enumerate(
-        (
-            ("龙桥政务中心站", "龙桥街道", "national"),
-            ("桐湾体育场站", "桐湾街道", "province"),
-            ("云岭镇站", "云岭镇", "town"),
-        )
-    ):
-        yield {
-            "code": f"CX{number + 1:03d}",
-            "name": name,
-            "town": town,
-            "site": site(town, random),
-            "level": level,
-            "judged": number < 2,
-            "running_since": date(2019, 1, 1),
-        }
-
-
-def aqi_days(ids: dict[str, int], seed: int = 22) -> Iterator[tuple[int, datetime, Decimal]]:
-    """A year of daily AQI: winters worse, four days in five good."""
-    random = Random(seed)
-    for row in ids.values():
-        for number in range(365):
-            day = datetime(YEAR, 1, 1) + timedelta(days=number)
-            base = 92 if day.month in (1, 2, 12) else 66
-            yield row, day, Decimal(max(18, min(260, int(random.gauss(base, 24)))))
-
-
-def hours(ids: dict[str, int], series: str, days: int = 7, seed: int = 23) -> Iterator[tuple[int, datetime, Decimal]]:
-    """Hourly readings of the last days of 2022."""
-    random = Random(f"{seed}{series}")
-    for row in ids.values():
-        for number in range(days * 24):
-            value = max(0.1, random.gauss(POLLUTANTS[series], POLLUTANTS[series] * 0.3))
-            yield (
-                row,
-                datetime(YEAR, 12, 25) + timedelta(hours=number),
-                Decimal(f"{value:.1f}" if series == "co_hour" else f"{value:.0f}"),
-            )
 
 
 def model_places() -> Iterator[dict[str, Any]]:

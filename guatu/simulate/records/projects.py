@@ -22,7 +22,7 @@ STAGES = (
     "finished",
     "producing",
 )
-KINDS = ("industry", "industry", "industry", "infrastructure", "livelihood", "ecology")
+KINDS = ("industry", "industry", "industry", "industry", "infrastructure", "livelihood", "ecology")
 ENDINGS = {
     "industry": "生产基地",
     "infrastructure": "道路管网工程",
@@ -30,6 +30,7 @@ ENDINGS = {
     "ecology": "生态修复工程",
 }
 CHAINS = ("information", "equipment", "health", "food", "building", "tourism")
+GOALS = ("完成前期论证", "完成签约和选址", "完成供地并开工", "完成主体结构", "建成投产")
 UNITS = ("发展和改革局", "经济和信息化局", "住房和城乡建设局", "商务局")
 YEAR = 2022
 
@@ -40,7 +41,7 @@ def projects(count: int = 150, seed: int = 11) -> Iterator[dict[str, Any]]:
     for number in range(count):
         kind = KINDS[number % len(KINDS)]
         town = TOWNS[number * 5 % len(TOWNS)]
-        total = Decimal(random.choice((600, 1800, 3200, 5600, 8800, 12000, 26000, 48000, 115000)))
+        total = Decimal(random.choice((600, 1800, 3200, 5600, 8800, 12000, 22000, 32000, 105000)))
         total += Decimal(random.randint(0, 90) * 10)
         reached = min(number * 7 % len(STAGES) + number % 3, len(STAGES) - 1)
         name = f"{town[:2]}{FIRST[number % len(FIRST)]}{SECOND[number // 7 % len(SECOND)]}{ENDINGS[kind]}"
@@ -64,6 +65,14 @@ def projects(count: int = 150, seed: int = 11) -> Iterator[dict[str, Any]]:
             "land_area": Decimal(random.randint(6, 240)) if kind == "industry" else None,
             "planned_start": date(YEAR, 1 + number % 12, 1),
             "planned_finish": date(YEAR + 1 + number % 2, 1 + number % 12, 1),
+            "investor": f"{firm(number * 3)[:-6]}集团" if reached >= 3 and kind == "industry" else None,
+            "origin": ("province", "outside", "local", "outside", "foreign")[number % 5]
+            if kind == "industry"
+            else "fiscal",
+            "parts": 3 + number % 4 if number % 41 == 7 else None,
+            "year_goal": GOALS[min(reached // 2, len(GOALS) - 1)],
+            "needs": f"用地{6 + number % 40}亩，一季度前供应" if reached == 3 else None,
+            "exit": "paused" if number % 37 == 20 else None,
             "progress": "主体结构施工" if reached >= 7 else None,
             "problem": "征地尚余3户" if number % 17 == 4 else None,
         }
@@ -73,25 +82,40 @@ def projects(count: int = 150, seed: int = 11) -> Iterator[dict[str, Any]]:
 
 def _dates(reached: int, number: int, random: Random) -> dict[str, Any]:
     """Days of the stages, so that signing and starting fall in 2022 where they are reached."""
-    day = date(YEAR - 1, 9, 1) + timedelta(days=number * 3 % 100)
+    day = date(YEAR - 1, 11, 20) + timedelta(days=number * 3 % 190)
     found: dict[str, Any] = {}
     for place in range(1, reached + 1):
         found[f"{STAGES[place]}_on"] = day
-        day += timedelta(days=random.randint(12, 45))
+        day += timedelta(days=random.randint(8, 24))
     if reached:
         found["stage"] = STAGES[reached]
     return found
 
 
 def investment(
-    ids: dict[str, int], totals: dict[str, Decimal], seed: int = 12
+    ids: dict[str, int], totals: dict[str, Decimal], begun: dict[str, date], seed: int = 12
 ) -> Iterator[tuple[int, datetime, Decimal]]:
-    """Monthly investment of 2022 of the given projects."""
+    """Investment of 2022 of the projects that have begun, from the month of their start."""
     random = Random(seed)
-    for code, row in ids.items():
+    for code, started in begun.items():
         share = float(totals[code]) * 0.5 / 12
-        for month in range(1, 13):
-            yield row, datetime(YEAR, month, 1), Decimal(f"{share * random.uniform(0.4, 1.5):.2f}")
+        for month in range(started.month if started.year == YEAR else 1, 13):
+            yield ids[code], datetime(YEAR, month, 1), Decimal(f"{share * random.uniform(0.4, 1.5):.2f}")
+
+
+def arrived(
+    ids: dict[str, int], totals: dict[str, Decimal], begun: dict[str, date], seed: int = 13
+) -> Iterator[tuple[int, datetime, Decimal]]:
+    """Funds that came in: a first part in the month before the start, the rest quarter by quarter."""
+    random = Random(seed)
+    for code, started in begun.items():
+        first = max(1, started.month - 1) if started.year == YEAR else 1
+        for month in range(first, 13, 3):
+            yield (
+                ids[code],
+                datetime(YEAR, month, 1),
+                Decimal(f"{float(totals[code]) * random.uniform(0.06, 0.14):.2f}"),
+            )
 
 
 def year_plan(ids: dict[str, int], totals: dict[str, Decimal]) -> Iterator[tuple[int, datetime, Decimal]]:

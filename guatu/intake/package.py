@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
 from guatu.definitions.values import Unreadable
 from guatu.intake.errors import IntakeRefused
+from guatu.intake.oddities import ERRORS, Oddities
 
 PIECE = 4 << 20
 MOST_CELLS = 20_000_000
@@ -31,25 +31,6 @@ FORMULA_WITHOUT_VALUE = re.compile(
 HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 HIDDEN_COLUMN = re.compile(rb'<col\b[^>]*\bhidden="(?:1|true)"')
 WIDE_CELL = re.compile(rb'<c r="([A-Z]{2,3})\d+"[^>]*[^/]>')
-ERRORS = {
-    "#REF!": "公式引用的格子已被删除",
-    "#DIV/0!": "公式除以了零",
-    "#VALUE!": "公式里的数据类型不对",
-    "#NAME?": "公式名称不认识",
-    "#N/A": "公式没有找到数据",
-    "#NUM!": "公式里的数字不对",
-    "#NULL!": "公式的区域不相交",
-}
-
-
-@dataclass(slots=True)
-class Oddities:
-    """What is odd about one sheet."""
-
-    marks: dict[int, dict[int, Unreadable]] = field(default_factory=dict)
-    hidden_rows: int = 0
-    hidden_columns: int = 0
-    since_1904: bool = False
 
 
 def read_oddities(path: Path) -> Mapping[str, Oddities]:

@@ -21,8 +21,10 @@ class Kind(StrEnum):
     """How a file is to be read."""
 
     XLSX = "xlsx"
+    XLS = "xls"
+    """.xls and .et: the old form."""
     OTHER = "other"
-    """.xls, .et, .xlsb, .ods."""
+    """.xlsb and .ods."""
     TEXT = "text"
 
 
@@ -76,4 +78,4 @@ def _ole(path: Path) -> Kind:
         raise IntakeRefused("这是 Word 文件。请把表格复制到 Excel，或使用填报模板。")
     if not any(each in data for each in WORKBOOKS):
         raise IntakeRefused("这不是表格文件。请用 Excel 或 WPS 另存为 .xlsx 后重新上传。")
-    return Kind.OTHER
+    return Kind.XLS

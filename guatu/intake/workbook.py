@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from guatu.definitions.values import Unreadable
+from guatu.intake.biff import read_biff_oddities
 from guatu.intake.errors import IntakeRefused
-from guatu.intake.package import Oddities, read_oddities
+from guatu.intake.oddities import Oddities
+from guatu.intake.package import read_oddities
 from guatu.intake.sniffing import Kind, kind_of
 from guatu.intake.textfile import csv_height, csv_rows
 
@@ -90,7 +92,11 @@ def read_workbook(path: Path, name: str) -> list[Sheet]:
     kind = kind_of(path, name)
     if kind == Kind.TEXT:
         return [Sheet("CSV", csv_rows(path), height=csv_height(path))]
-    return _calamine(path, read_oddities(path) if kind == Kind.XLSX else {})
+    readers: Mapping[Kind, Callable[[Path], Mapping[str, Oddities]]] = {
+        Kind.XLSX: read_oddities,
+        Kind.XLS: read_biff_oddities,
+    }
+    return _calamine(path, readers[kind](path) if kind in readers else {})
 
 
 def _calamine(path: Path, oddities: Mapping[str, Oddities]) -> list[Sheet]:

@@ -201,6 +201,9 @@ def test_old_workbooks(register: Register, tmp_path: Path, name: str) -> None:
     assert value(register, "signed_on", first["signed_on"]) == date(2022, 3, 1)
     assert second["owner"] == "澄溪城建"
     assert second["total"] == 42
+    assert value(register, "land", first["land"]) == 30
+    with pytest.raises(Fault, match="除以了零"):
+        value(register, "land", second["land"])
     assert "是合计" in rows.notes()[0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from guatu.definitions.build_view import view_parameters
 from guatu.definitions.conditions import Condition, ConditionError, Expression, Kind, parse, parse_expression
@@ -72,11 +73,17 @@ def _owner(register: Register) -> Complaints:
     """A warning where the owner is neither an id of the catalogue of departments nor a Chinese name."""
     if CHINESE.search(register.owner):
         return []
-    known = [each.id for each in load_departments()]
+    known = _departments()
     if register.owner in known:
         return []
     message = f"部门目录里没有“{register.owner}”。{nearest(register.owner, known)}"
     return [_at(register, "owner", message)]
+
+
+@cache
+def _departments() -> tuple[str, ...]:
+    """Ids of the shipped catalogue, read once: every register has an owner."""
+    return tuple(each.id for each in load_departments())
 
 
 def _field_errors(register: Register, field: Field, library: Library) -> Complaints:

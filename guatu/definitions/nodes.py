@@ -185,7 +185,9 @@ def read_text(path: Path, text: str, *, line: int = 0) -> Place | None:
     try:
         node = yaml.compose("\n" * line + text, Loader=loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
+        # A quote that is never closed is told where it opens, not at the end of the file.
+        opened = "unexpected end" in str(error.problem) and error.context_mark
+        mark = opened or error.problem_mark
         at = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise DefinitionError(path, at[0], "", f"不是有效的 YAML：{_problem(error)}。", at[1]) from error
     except (yaml.YAMLError, RecursionError) as error:

@@ -72,6 +72,8 @@ bench: env
 	@scripts/environment bench
 	@$(BIN)/python bench/compile.py
 	@.venv-bench/bin/python bench/text.py
+	@$(BIN)/python bench/gate.py
+	@$(BIN)/python bench/registers.py
 
 format: env-dev
 	@$(BIN)/ruff check --fix .

@@ -7,6 +7,7 @@ so common that candidates run into thousands, the first page is found sooner by 
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -139,12 +140,35 @@ def match(rows: QuerySet[Any], register: Register, text: str) -> QuerySet[Any]:
         return rows.none()
     for word in words:
         rows = rows.filter(_contains(fields, word[:LONGEST]))
-        grams = pairs(word[:LONGEST])
-        if grams:
-            found = _candidates(register, grams)
-            if found is not None:
-                rows = rows.filter(pk__in=found)
-    return rows
+    grams = _grams(words)
+    found = _candidates(register, grams) if grams else None
+    return rows if found is None else rows.filter(pk__in=found)
+
+
+def match_count(register: Register, text: str) -> int | None:
+    """About how many rows the search finds where it finds thousands, told by the index alone; None where it may be fewer."""
+    grams = _grams(text[:200].split()[:WORDS])
+    if not grams or not search_fields(register) or _candidates(register, grams) is not None:
+        return None
+    table = search_table(register)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE "{table}" MATCH %s', [_all_of(grams)])
+            return int(cursor.fetchone()[0])
+        cursor.execute(f'EXPLAIN (FORMAT JSON) SELECT id FROM "{table}" WHERE grams @> %s::text[]', [list(grams)])
+        plan = cursor.fetchone()[0]
+    rows = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]["Plan Rows"]
+    return max(int(rows), COMMON)
+
+
+def _grams(words: Sequence[str]) -> list[str]:
+    """The pairs of all words, each once: one look into the index answers for all of them."""
+    return list(dict.fromkeys(gram for word in words for gram in pairs(word[:LONGEST])))
+
+
+def _all_of(grams: Sequence[str]) -> str:
+    """FTS5's way of asking for rows that hold every pair."""
+    return " AND ".join(f'"{gram}"' for gram in grams)
 
 
 def _contains(fields: Sequence[str], word: str) -> Q:
@@ -162,8 +186,7 @@ def _candidates(register: Register, grams: Sequence[str]) -> list[int] | None:
     table = search_table(register)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            query = " AND ".join(f'"{gram}"' for gram in grams)
-            cursor.execute(f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s LIMIT {COMMON + 1}', [query])
+            cursor.execute(f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s LIMIT {COMMON + 1}', [_all_of(grams)])
         else:
             cursor.execute(f'SELECT id FROM "{table}" WHERE grams @> %s::text[] LIMIT {COMMON + 1}', [list(grams)])
         found = [row[0] for row in cursor.fetchall()]

@@ -73,7 +73,7 @@ bench: env
 	@$(BIN)/python bench/compile.py
 	@.venv-bench/bin/python bench/text.py
 	@$(BIN)/python bench/gate.py
-	@$(BIN)/python bench/registers.py
+	@.venv-bench/bin/python bench/registers.py
 
 format: env-dev
 	@$(BIN)/ruff check --fix .

@@ -137,14 +137,13 @@ def match(rows: QuerySet[Any], register: Register, text: str) -> QuerySet[Any]:
         return rows
     if not fields:
         return rows.none()
+    grams: list[str] = []
     for word in words:
         rows = rows.filter(_contains(fields, word[:LONGEST]))
-        grams = pairs(word[:LONGEST])
-        if grams:
-            found = _candidates(register, grams)
-            if found is not None:
-                rows = rows.filter(pk__in=found)
-    return rows
+        grams += pairs(word[:LONGEST])
+    # All words are asked for at once: two that are common alone may be rare together.
+    found = _candidates(register, list(dict.fromkeys(grams))) if grams else None
+    return rows if found is None else rows.filter(pk__in=found)
 
 
 def _contains(fields: Sequence[str], word: str) -> Q:

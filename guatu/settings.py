@@ -6,6 +6,7 @@
 | GUATU_DATABASE_URL | `postgresql://user:password@host:port/name`; default SQLite in the instance folder |
 | GUATU_ALLOWED_HOSTS | host names the server answers to, by comma; default this machine only |
 | GUATU_TRUSTED_ORIGINS | origins with scheme that may send forms (behind a proxy), by comma |
+| GUATU_TRUSTED_PROXIES | addresses or networks of our own proxies, by comma: only their X-Forwarded-For is believed |
 | GUATU_HTTPS | `1` where the server stands behind HTTPS: secure cookies, HSTS |
 | GUATU_REQUIRE_TOTP | roles that must use a second factor, by comma: `office,admin` |
 | GUATU_OIDC_ISSUER | address of the district's identity provider (OpenID Connect); signing in there beside passwords |
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -32,6 +34,14 @@ BASE_DIR = PACKAGE.parent
 
 def _listed(name: str, default: str = "") -> list[str]:
     return [each.strip() for each in os.environ.get(name, default).split(",") if each.strip()]
+
+
+def _networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks named by a variable."""
+    try:
+        return [ip_network(each, strict=False) for each in _listed(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} 应是地址或网段，逗号隔开，例如 127.0.0.1,10.0.0.0/8：{error}") from None
 
 
 def _instance() -> Path:
@@ -106,6 +116,8 @@ DEBUG = os.environ.get("GUATU_DEBUG") == "1"
 HTTPS = os.environ.get("GUATU_HTTPS") == "1"
 ALLOWED_HOSTS = _listed("GUATU_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _listed("GUATU_TRUSTED_ORIGINS")
+TRUSTED_PROXIES = _networks("GUATU_TRUSTED_PROXIES")
+"""Behind a proxy that is not named here everybody seems to come from its address, and shares that address's limit."""
 
 INSTALLED_APPS = [
     "django.contrib.admin",

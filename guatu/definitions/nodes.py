@@ -211,11 +211,10 @@ def _require_tree(root: Place) -> None:
     waiting: list[tuple[yaml.Node, int]] = [(root.node, 0)]
     while waiting:
         node, depth = waiting.pop()
-        place = Place(root.path, "", node, node)
         if id(node) in seen:
-            raise place.error("不要用 & 和 * 引用另一处，请把内容再写一遍。")
+            raise Place(root.path, "", node, node).error("不要用 & 和 * 引用另一处，请把内容再写一遍。")
         if depth > DEEPEST:
-            raise place.error(f"嵌套超过{DEEPEST}层，请检查括号是否写全。")
+            raise Place(root.path, "", node, node).error(f"嵌套超过{DEEPEST}层，请检查括号是否写全。")
         seen.add(id(node))
         if isinstance(node.value, list):
             for each in node.value:

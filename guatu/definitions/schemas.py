@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from guatu.definitions.build_parameter import PARAMETER_KEYS, VALUE_KEYS
+from guatu.definitions.build_parameter import DAY, PARAMETER_KEYS, VALUE_KEYS
 from guatu.definitions.build_register import (
     CHECK_KEYS,
     FIELD_KEYS,
     LEVELS,
     REGISTER_KEYS,
+    REQUIRED,
     SERIES_KEYS,
 )
-from guatu.definitions.fields import FieldType
+from guatu.definitions.examples import CASE_KEYS
+from guatu.definitions.fields import QUANTITIES, FieldType
 from guatu.definitions.names import NAME
 from guatu.definitions.register import Flow, Rhythm
 
@@ -56,7 +58,40 @@ SAYS = {
     "says": "不成立时告诉填报人的话",
     "values": "日期: {value: 数值, source: 依据}",
     "value": "数值",
+    "name": "这个示例说明什么",
+    "given": "已知：date 和各台账的行",
+    "where": "要试的条件",
+    "expect": "应得的结果",
 }
+
+
+TYPES = {
+    FieldType.TEXT: "一行文字",
+    FieldType.LONG_TEXT: "多行文字",
+    FieldType.CHOICE: "选项",
+    FieldType.STAGE: "有先后的阶段，各带日期",
+    FieldType.MONEY: "金额",
+    FieldType.NUMBER: "带单位的数",
+    FieldType.PERCENT: "百分数，82 即 82%",
+    FieldType.DATE: "日期",
+    FieldType.MONTH: "月份",
+    FieldType.YES_NO: "是否",
+    FieldType.AREA: "行政区划",
+    FieldType.ORGANISATION: "单位",
+    FieldType.PERSON: "用户",
+    FieldType.REFERENCE: "另一本台账的一行",
+    FieldType.CREDIT_CODE: "统一社会信用代码",
+    FieldType.PROJECT_CODE: "项目代码",
+    FieldType.IDENTITY_NUMBER: "身份证号，遮蔽",
+    FieldType.PHONE: "电话，遮蔽",
+    FieldType.POINT: "点",
+    FieldType.LINE: "线",
+    FieldType.POLYGON: "面",
+    FieldType.FILE: "附件",
+}
+"""What each type of field is, for the editor's list."""
+SCALAR = {"type": ["string", "number", "boolean"]}
+TEXT_LIST = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -66,64 +101,66 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 def register_schema() -> dict[str, Any]:
     """The schema of a register's file."""
+    types = [{"const": each.value, "description": said} for each, said in TYPES.items()]
+    labels = {"type": "object", "additionalProperties": SCALAR, "minProperties": 1}
     field = _object(
-        FIELD_KEYS, ("label", "type"), type={"enum": [each.value for each in FieldType]}, level={"enum": list(LEVELS)}
+        FIELD_KEYS,
+        ("label", "type"),
+        type={"oneOf": types},
+        level={"enum": list(LEVELS)},
+        choices=labels,
+        stages=labels,
     )
-    field["properties"] |= {key: _map({"type": "string"}) for key in ("choices", "stages")}
+    needs = {FieldType.CHOICE: "choices", FieldType.STAGE: "stages", FieldType.REFERENCE: "to"}
+    needs |= {FieldType.MONEY: "unit", FieldType.NUMBER: "unit"}
+    field["allOf"] = [
+        {"if": {"properties": {"type": {"const": each.value}}}, "then": {"required": [key]}}
+        for each, key in needs.items()
+    ]
     series = _object(
         SERIES_KEYS,
         ("label", "unit", "rhythm", "flow"),
+        type={"enum": sorted(QUANTITIES)},
         rhythm={"enum": [each.value for each in Rhythm]},
         flow={"enum": [each.value for each in Flow]},
     )
-    root = _object(REGISTER_KEYS, ("label", "owner", "key", "fields"))
-    lists = {
-        key: {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-        for key in ("key", "columns", "similar")
-    }
-    root["properties"] |= lists
-    root["properties"] |= {
-        "fields": _map(field),
-        "series": _map(series),
-        "checks": _map(_object(CHECK_KEYS, CHECK_KEYS)),
-    }
+    root = _object(
+        REGISTER_KEYS,
+        REQUIRED,
+        **dict.fromkeys(("key", "columns", "similar"), TEXT_LIST),
+        fields=_map(field),
+        series=_map(series),
+        checks=_map(_object(CHECK_KEYS, CHECK_KEYS)),
+    )
     return {"$schema": DRAFT, "title": "台账", **root}
 
 
 def parameter_schema() -> dict[str, Any]:
     """The schema of a parameter's file."""
-    root = _object(PARAMETER_KEYS, ("label", "unit", "values"))
-    value = _object(VALUE_KEYS, VALUE_KEYS)
-    root["properties"]["values"] = {
+    values = {
         "type": "object",
-        "patternProperties": {r"^\d{4}-\d{2}-\d{2}$": value},
+        "patternProperties": {f"^{DAY.pattern}$": _object(VALUE_KEYS, VALUE_KEYS)},
         "additionalProperties": False,
         "minProperties": 1,
     }
+    root = _object(PARAMETER_KEYS, ("label", "unit", "values"), values=values)
     return {"$schema": DRAFT, "title": "参数", **root}
 
 
 def examples_schema() -> dict[str, Any]:
     """The schema of an example file."""
-    case = {
-        "type": "object",
-        "properties": {
-            "name": {"type": "string"},
-            "given": {"type": "object"},
-            "where": {"type": "string"},
-            "expect": {"type": "object"},
-        },
-        "required": ["name", "expect"],
-        "additionalProperties": False,
-    }
+    case = _object(
+        CASE_KEYS, ("name", "expect"), given={"type": "object"}, expect={"type": "object", "minProperties": 1}
+    )
     return {"$schema": DRAFT, "title": "示例", "type": "array", "items": case, "minItems": 1}
 
 
 def _object(keys: Iterable[str], required: Iterable[str], **given: dict[str, Any]) -> dict[str, Any]:
-    scalar = {"type": ["string", "number", "boolean"]}
-    properties = {key: {**given.get(key, scalar), "description": SAYS.get(key, key)} for key in keys}
+    properties = {key: {**given.get(key, SCALAR), "description": SAYS[key]} for key in keys}
     return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
 
 
 def _map(of: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "patternProperties": {f"^{NAME.pattern}$": of, ".*": of}, "minProperties": 1}
+    """Definitions by name."""
+    names = {"type": "string", "pattern": f"^{NAME.pattern}$"}
+    return {"type": "object", "propertyNames": names, "additionalProperties": of, "minProperties": 1}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
@@ -21,6 +22,18 @@ MOST_CELLS = 20_000_000
 """Cells of a sheet from A1 to its last filled one: readers hold them all."""
 MOST_MARKS = 50_000
 SMALL_PART = 20 << 20
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""How reading a damaged package ends."""
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CELL_IN_ERROR = re.compile(
     rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v[^>]*>([^<]*)</v>'
@@ -44,9 +57,9 @@ def read_oddities(path: Path) -> Mapping[str, Oddities]:
                 with package.open(part) as stream:
                     _scan(stream, odd, name)
                 found[name] = odd
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, ValueError, RuntimeError) as error:
-        if isinstance(error, IntakeRefused):
-            raise
+    except IntakeRefused:
+        raise
+    except BROKEN:
         # A package in an unusual order: the reader of values says whether it is sound.
         return found
     return found

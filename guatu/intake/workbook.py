@@ -100,18 +100,27 @@ def read_workbook(path: Path, name: str) -> list[Sheet]:
 
 
 def _calamine(path: Path, oddities: Mapping[str, Oddities]) -> list[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineWorkbook
 
     try:
         with path.open("rb") as stream:
             book = CalamineWorkbook.from_filelike(stream)
         return [_sheet(book, about, oddities) for about in book.sheets_metadata if _is_sheet(about)]
-    except PasswordError:
-        raise IntakeRefused("文件有打开密码。请在 Excel 里去掉密码（文件→信息→保护工作簿）后重新上传。") from None
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
-        if "password" in str(error).lower() or "encrypt" in str(error).lower():
-            raise IntakeRefused("文件有打开密码。请在 Excel 里去掉密码（文件→信息→保护工作簿）后重新上传。") from None
-        raise IntakeRefused("文件打不开，可能已损坏。请用 Excel 或 WPS 另存为 .xlsx 后重新上传。") from None
+    except BaseException as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: BaseException) -> BaseException:
+    """What to say of a reader's failure; a failure that is none of the reader's stays what it is."""
+    from python_calamine import CalamineError, PasswordError
+
+    # A panic of the reader is no Exception, and says no more than that the file is broken.
+    broken = (CalamineError, OSError, ValueError, OverflowError)
+    if not isinstance(error, broken) and type(error).__name__ != "PanicException":
+        return error
+    if isinstance(error, PasswordError) or "password" in str(error).lower() or "encrypt" in str(error).lower():
+        return IntakeRefused("文件有打开密码。请在 Excel 里去掉密码（文件→信息→保护工作簿）后重新上传。")
+    return IntakeRefused("文件打不开，可能已损坏。请用 Excel 或 WPS 另存为 .xlsx 后重新上传。")
 
 
 def _is_sheet(about: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +17,28 @@ from guatu.people.models import LoginFailure, Person
 
 
 def address_of(request: HttpRequest | None) -> str:
-    """The address the connection comes from. Headers that a client can forge are not believed."""
-    return str(request.META.get("REMOTE_ADDR", ""))[:64] if request else ""
+    """The address the request comes from. What a client can forge is not believed: of X-Forwarded-For only what our own
+    proxies (GUATU_TRUSTED_PROXIES) have written, read from its end.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))[:64] if request else ""
+    if request is None or not _trusted(address):
+        return address
+    for each in reversed(str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")):
+        try:
+            address = str(ip_address(each.strip()))
+        except ValueError:
+            break
+        if not _trusted(address):
+            break
+    return address
+
+
+def _trusted(address: str) -> bool:
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return False
+    return any(known in network for network in settings.TRUSTED_PROXIES)
 
 
 def login_locked(*, username: str, address: str) -> bool:
@@ -39,6 +60,16 @@ def login_failed(*, username: str, address: str) -> None:
 def login_forgiven(*, username: str) -> None:
     """Forget the wrong passwords of a name: it has proved itself, or its password was set anew."""
     LoginFailure.objects.filter(username=username.lower()[:150]).delete()
+
+
+def password_confirmed(*, person: Person, password: str, address: str) -> bool:
+    """Whether somebody signed in knows the password: asked before what an open screen must not allow. Counts like signing in."""
+    if login_locked(username=person.username, address=address):
+        return False
+    if person.check_password(password):
+        return True
+    login_failed(username=person.username, address=address)
+    return False
 
 
 class LimitedBackend(ModelBackend):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext as _
 
 
 def content_security_policy(
@@ -22,8 +23,9 @@ def content_security_policy(
     return middleware
 
 
-FREE = ("/account/", "/logout/", "/login/", "/language/", "/static/")
-"""Where a person who still lacks the second factor may go."""
+FREE = ("/logout/", "/login/", "/language/", "/static/")
+OWN = ("/account/", "/account/password/", "/account/second-factor/")
+"""Where a person who still lacks the second factor may go. Not to tokens: they would be a door without it."""
 
 
 def second_factor_required(
@@ -34,7 +36,12 @@ def second_factor_required(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         person = getattr(request, "user", None)
         wanted = settings.REQUIRE_TOTP and getattr(person, "role", None) in settings.REQUIRE_TOTP
-        if wanted and not request.path.startswith(FREE) and not hasattr(person, "second_factor"):
+        free = request.path in OWN or request.path.startswith(FREE)
+        if wanted and not free and not hasattr(person, "second_factor"):
+            if request.path.startswith("/api/"):
+                return JsonResponse(
+                    {"detail": _("您的角色必须开启两步验证，请先在网页的“我的账号”里开启。")}, status=403
+                )
             return HttpResponseRedirect("/account/?must=1")
         return get_response(request)
 

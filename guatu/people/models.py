@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,16 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def clean(self) -> None:
+        """A part is smaller than what it lies in, so no area can lie in itself."""
+        order = list(self.Level.values)
+        if (
+            self.parent is not None
+            and self.level in order
+            and order.index(self.level) <= order.index(self.parent.level)
+        ):
+            raise ValidationError({"parent": _("上级的级别应比本级大：村的上级是乡镇，乡镇的上级是区县。")})
 
 
 class Organisation(models.Model):
@@ -130,10 +141,13 @@ class Person(AbstractUser):
         return self.display_name or self.username
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """The role alone says who may enter /admin/: Django's two flags follow it."""
+        """The role alone says who may enter /admin/: Django's two flags follow it. A new password ends the name's lock."""
         self.is_staff = self.is_superuser = self.role == self.Role.ADMIN
         self.oidc_subject = self.oidc_subject or None
+        anew = getattr(self, "_password", None) is not None
         super().save(*args, **kwargs)
+        if anew:
+            LoginFailure.objects.filter(username=self.username.lower()).delete()
 
     def get_full_name(self) -> str:
         """The name that pages and the history show."""

@@ -6,14 +6,23 @@ when they first come in under a user name that is theirs here.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from guatu.people.models import Person
+
+logger = logging.getLogger(__name__)
+
+
+class Unreachable(Exception):
+    """The provider does not answer, or answers nonsense; the message says what to do."""
 
 
 class Unknown(Exception):
@@ -39,12 +48,38 @@ def client() -> Any:
     return _client(settings.OIDC["issuer"], settings.OIDC["client_id"], settings.OIDC["secret"])
 
 
-def person_from(request: HttpRequest) -> Person:
-    """The person whom the provider vouches for. Raises Unknown, with the reason, for everybody else."""
-    from authlib.common.errors import AuthlibBaseError
+@contextmanager
+def _asking() -> Iterator[None]:
+    """What goes wrong between the two servers, as Unreachable."""
+    from requests import RequestException
 
     try:
-        answer = client().authorize_access_token(request)
+        yield
+    except (RequestException, KeyError, RuntimeError) as error:
+        logger.warning("identity provider: %s: %s", type(error).__name__, error)
+        raise Unreachable(
+            _("连不上统一身份认证，或它的应答不对。请稍后再试，或返回登录页用密码登录；仍不行请联系技术员。")
+        ) from None
+
+
+def away(request: HttpRequest, back: str) -> HttpResponse:
+    """The way to the provider, which sends the person to `back` afterwards. Raises Unreachable."""
+    with _asking():
+        found: HttpResponse = client().authorize_redirect(request, back)
+        return found
+
+
+def person_from(request: HttpRequest) -> Person:
+    """The person whom the provider vouches for. Raises Unknown, with the reason, for everybody else; Unreachable."""
+    from authlib.common.errors import AuthlibBaseError
+    from joserfc.errors import JoseError
+
+    try:
+        with _asking():
+            answer = client().authorize_access_token(request)
+    except JoseError as error:
+        logger.warning("identity provider: %s: %s", type(error).__name__, error)
+        raise Unknown(_("统一身份认证的签名不对，没有放行。请联系技术员。")) from None
     except AuthlibBaseError as error:
         raise Unknown(
             _("统一身份认证没有成功：%(why)s。请返回登录页重试。") % {"why": error.description or error.error}
@@ -58,7 +93,7 @@ def person_from(request: HttpRequest) -> Person:
     if person is None:
         # The first time: an account of the same user name that nobody else at the provider has taken yet.
         person = Person.objects.filter(
-            username__in=[each for each in (name, subject) if each], oidc_subject=None
+            username__in=[each for each in (name, subject) if each], oidc_subject=None, is_active=True
         ).first()
         if person is not None:
             person.oidc_subject = subject

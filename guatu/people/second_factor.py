@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+import unicodedata
 
 from django.db import transaction
 
@@ -66,7 +67,7 @@ def code_right(*, person: Person, code: str) -> bool:
     factor = SecondFactor.objects.select_for_update().filter(person=person).first()
     if factor is None:
         return False
-    plain = code.strip().replace(" ", "")
+    plain = _plain(code)
     step = _step_of(factor.secret, plain)
     if step is not None and step > factor.last_step:
         factor.last_step = step
@@ -83,14 +84,20 @@ def _step_of(secret: str, code: str) -> int | None:
     """The time step whose code this is, within the window."""
     import pyotp
 
-    if not code.strip().isdecimal():
+    plain = _plain(code)
+    if not (plain.isascii() and plain.isdecimal()):
         return None
     now = int(time.time()) // STEP
     totp = pyotp.TOTP(secret)
     for step in range(now - WINDOW, now + WINDOW + 1):
-        if secrets.compare_digest(totp.generate_otp(step), code.strip()):
+        if secrets.compare_digest(totp.generate_otp(step), plain):
             return step
     return None
+
+
+def _plain(code: str) -> str:
+    """The code without spaces; full-width digits, as Chinese keyboards give them, made plain."""
+    return "".join(unicodedata.normalize("NFKC", code).split())
 
 
 def _hash(code: str) -> str:

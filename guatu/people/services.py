@@ -85,6 +85,8 @@ def person_create(
     display_name: str,
     role: str,
     organisation: Organisation | None = None,
+    area: Area | None = None,
+    post: str = "",
     simulated: bool = False,
     check_password: bool = True,
 ) -> Person:
@@ -96,9 +98,9 @@ def person_create(
         display_name=display_name,
         role=Person.Role(role),
         organisation=organisation,
+        area=area,
+        post=post.strip(),
         simulated=simulated,
-        is_staff=role == Person.Role.ADMIN,
-        is_superuser=role == Person.Role.ADMIN,
     )
     if check_password:
         validate_password(password, person)
@@ -106,6 +108,23 @@ def person_create(
     person.full_clean(exclude=["password"])
     person.save()
     return person
+
+
+class TokenRefused(ValueError):
+    """A token that cannot be made; the message says why in Chinese."""
+
+
+def expiry_of(text: str) -> date | None:
+    """The last day of a token as a person writes it; empty for none. Raises TokenRefused for nonsense and for days past."""
+    if not text.strip():
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise TokenRefused(_("有效期请写成 2026-12-31 的样子。")) from None
+    if day < date.today():
+        raise TokenRefused(_("有效期已过，请填今天或以后的日期。"))
+    return day
 
 
 def token_create(
@@ -117,7 +136,14 @@ def token_create(
     expires_on: date | None = None,
     rate: int | None = None,
 ) -> tuple[Token, str]:
-    """Make a personal token for the API. The second value is the token itself: it is shown once and kept nowhere."""
+    """Make a personal token for the API. The second value is the token itself: it is shown once and kept nowhere.
+
+    Raises TokenRefused where the label is missing or the rate is below one.
+    """
+    if not label.strip():
+        raise TokenRefused(_("请写明用途，例如“统计局数据对接”。"))
+    if rate is not None and rate < 1:
+        raise TokenRefused(_("每分钟次数至少是1。"))
     secret = "guatu_" + secrets.token_urlsafe(32)
     token = Token.objects.create(
         person=person,
@@ -154,6 +180,14 @@ def delegation_create(
     """Let the taker act with the giver's rights for some days. The giver does it, or the technician. Raises DelegationRefused."""
     if by.pk != giver.pk:
         require(by, Action.PEOPLE_MANAGE)
+    delegation_check(giver=giver, taker=taker, starts_on=starts_on, ends_on=ends_on, reason=reason)
+    return Delegation.objects.create(
+        giver=giver, taker=taker, starts_on=starts_on, ends_on=ends_on, reason=reason.strip()[:120]
+    )
+
+
+def delegation_check(*, giver: Person, taker: Person, starts_on: date, ends_on: date, reason: str) -> None:
+    """Do nothing where such a delegation may be made; else raise DelegationRefused, which says why not."""
     if giver.pk == taker.pk:
         raise DelegationRefused(_("不能委托给自己。"))
     if ends_on < starts_on or ends_on < date.today():
@@ -162,11 +196,18 @@ def delegation_create(
         raise DelegationRefused(_("一次委托最多%(days)s天。") % {"days": LONGEST_DELEGATION})
     if not taker.is_active:
         raise DelegationRefused(_("受托人的账号已停用。"))
+    if not giver.is_active:
+        raise DelegationRefused(_("委托人的账号已停用。"))
     if not reason.strip():
         raise DelegationRefused(_("请写明事由，例如“外出学习”。"))
-    return Delegation.objects.create(
-        giver=giver, taker=taker, starts_on=starts_on, ends_on=ends_on, reason=reason.strip()[:120]
-    )
+    overlapping = Delegation.objects.filter(
+        giver=giver, taker=taker, revoked_at=None, starts_on__lte=ends_on, ends_on__gte=starts_on
+    ).first()
+    if overlapping is not None:
+        raise DelegationRefused(
+            _("%(from)s至%(to)s已有对此人的委托，请先结束它。")
+            % {"from": f"{overlapping.starts_on:%F}", "to": f"{overlapping.ends_on:%F}"}
+        )
 
 
 def delegation_revoke(*, by: Person, delegation: Delegation) -> Delegation:

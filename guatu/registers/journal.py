@@ -13,7 +13,7 @@ from guatu.people.models import Person
 from guatu.people.scopes import scope_of
 from guatu.registers.gate.source import Source
 from guatu.registers.models import Act, Evidence, Line
-from guatu.registers.seals import seal_soon
+from guatu.registers.seals import seal_soon, writing_begin
 
 CHUNK = 500
 """Rows of one chunk line: a line stays small enough to read one row's history from it in a few milliseconds."""
@@ -31,6 +31,7 @@ def act_open(
     delegated_by: int | None = None,
 ) -> Act:
     """Write down that the person does something; its lines follow in the same transaction."""
+    writing_begin()
     transaction.on_commit(seal_soon, robust=True)
     return Act.objects.create(
         register=register,

@@ -1,8 +1,10 @@
 """Seals: journal lines in batches under a hash that also covers the seal before, so that no line can be changed unseen.
 
-What a seal covers of a line: all its columns and the facts of its act, in one canonical JSON text. A line counts as finished, and
-may be sealed, a minute after its act began: PostgreSQL gives out ids before transactions commit, and a seal must not step over a
-line that is still on its way. Sealing takes a lock of its own, so that two processes never seal the same lines.
+What a seal covers of a line: all its columns and the facts of its act, in one canonical JSON text. PostgreSQL gives out ids before
+transactions commit, and a seal must not step over a line that is still on its way, however long its transaction takes. So whoever
+writes lines holds a shared lock until the end of the transaction, and a gap in the ids is passed only while nobody holds it: then
+it is the trace of something taken back, and nothing will fill it. Lines without a gap need no such care. Sealing takes a lock of
+its own, so that two processes never seal the same lines.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ import logging
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import takewhile
+from operator import itemgetter
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -21,11 +25,15 @@ from guatu.registers.models import Act, Line, Seal
 
 BATCH = 1000
 """Lines under one seal at most."""
+GAP_BATCH = 100
+"""Lines under a seal that passes a gap at most: until it is made, others wait to write."""
 SETTLING = timedelta(minutes=1)
 PAUSE = 60.0
 """Seconds between two looks at what waits."""
 LOCK = 0x67756174
-"""The number of the advisory lock on PostgreSQL."""
+"""The advisory lock of whoever seals, on PostgreSQL."""
+WRITERS = LOCK + 1
+"""The advisory lock that all who write lines share."""
 
 
 logger = logging.getLogger(__name__)
@@ -54,6 +62,7 @@ def line_text(line: Line) -> str:
             "at": act.at.isoformat(),
             "source": [act.source_kind, act.source_name, act.source_digest],
             "reason": act.reason,
+            "rows": act.rows,
             "undoes": str(act.undoes_id or ""),
         },
     }
@@ -89,11 +98,7 @@ def _seal_next(until: datetime) -> bool:
     newest = Seal.objects.order_by("-id").first()
     after = newest.last_line if newest else 0
     waiting = Line.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "act__at")[:BATCH]
-    ids: list[int] = []
-    for number, at in waiting:
-        if at > until:
-            break
-        ids.append(number)
+    ids = _finished(list(waiting), after, until)
     if not ids:
         return False
     first, last = ids[0], ids[-1]
@@ -103,6 +108,36 @@ def _seal_next(until: datetime) -> bool:
         first_line=first, last_line=last, lines=count, before=before, hash=found, sealed_at=datetime.now()
     )
     return True
+
+
+def _finished(waiting: list[tuple[int, datetime]], after: int, until: datetime) -> list[int]:
+    """The first of the waiting lines that no line can come between any more."""
+    ids: list[int] = []
+    for number, at in waiting:
+        if at > until or number != after + len(ids) + 1:
+            break
+        ids.append(number)
+    if len(ids) == len(waiting) or waiting[len(ids)][1] > until or not _nobody_writes():
+        return ids
+    # The lines are read again: one that was on its way when they were read may have arrived before the lock was free.
+    again = Line.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "act__at")[:GAP_BATCH]
+    return list(map(itemgetter(0), takewhile(lambda each: each[1] <= until, again)))
+
+
+def _nobody_writes() -> bool:
+    """Whether no transaction is writing lines now; it keeps others from beginning until the seal is made."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [WRITERS])
+        return bool(cursor.fetchone()[0])
+
+
+def writing_begin() -> None:
+    """Say that lines are about to be written, until the transaction ends. On SQLite one writes at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITERS])
 
 
 def seal_soon() -> None:

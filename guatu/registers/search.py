@@ -7,7 +7,6 @@ so common that candidates run into thousands, the first page is found sooner by 
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -140,25 +139,16 @@ def match(rows: QuerySet[Any], register: Register, text: str) -> QuerySet[Any]:
         return rows.none()
     for word in words:
         rows = rows.filter(_contains(fields, word[:LONGEST]))
+    # All words are asked for at once: two that are common alone may be rare together.
     grams = _grams(words)
     found = _candidates(register, grams) if grams else None
     return rows if found is None else rows.filter(pk__in=found)
 
 
-def match_count(register: Register, text: str) -> int | None:
-    """About how many rows the search finds where it finds thousands, told by the index alone; None where it may be fewer."""
+def is_common(register: Register, text: str) -> bool:
+    """Whether the search finds so many rows that counting them one by one takes long."""
     grams = _grams(text[:200].split()[:WORDS])
-    if not grams or not search_fields(register) or _candidates(register, grams) is not None:
-        return None
-    table = search_table(register)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE "{table}" MATCH %s', [_all_of(grams)])
-            return int(cursor.fetchone()[0])
-        cursor.execute(f'EXPLAIN (FORMAT JSON) SELECT id FROM "{table}" WHERE grams @> %s::text[]', [list(grams)])
-        plan = cursor.fetchone()[0]
-    rows = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]["Plan Rows"]
-    return max(int(rows), COMMON)
+    return bool(grams and search_fields(register)) and _candidates(register, grams) is None
 
 
 def _grams(words: Sequence[str]) -> list[str]:

@@ -241,3 +241,19 @@ def test_every_target_of_the_report_has_its_proof() -> None:
     assert [(each["start"], float(each["value"]), each["unit"]) for each in gold] == [
         (proof.start, float(proof.value), proof.unit) for proof in PROOFS
     ]
+
+
+def test_the_document_tells_each_proof_as_it_is_computed() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "targets-and-registers.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.split(" | ")] for line in text.splitlines() if line.startswith("| ")]
+    told = {
+        (row[1].split("`")[1], row[2].strip("`"), row[3].split("`")[1] if "`" in row[3] else "")
+        for row in rows
+        if len(row) >= 5 and "`" in row[1]
+    }
+    assert told == {(proof.over, proof.where, proof.sums or proof.view) for proof in PROOFS}
+
+
+def test_the_document_names_every_view() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "targets-and-registers.md").read_text("utf-8")
+    assert [name for name in library().views if f"`{name}`" not in text] == []

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +84,39 @@ def test_pages_hold_every_row_once_there_and_back(many: Any, sort: str, size: in
         page = rows_page(many.office, query(many, f"sort={sort}&before={previous}"), links=Links(), size=size)
         assert [row.pk for row in page.rows] == earlier
     assert page.previous == ""
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("way", ["", "after", "before"])
+def test_no_page_sorts_or_steps_over_the_rows_before_it(many: Any, sort: str, way: str) -> None:
+    first = rows_page(many.office, query(many, f"sort={sort}"), links=Links(), size=20)
+    address = f"sort={sort}&{way}={first.next}" if way else f"sort={sort}"
+    with CaptureQueriesContext(connection) as caught:
+        rows_page(many.office, query(many, address), links=Links(), size=20)
+    ordered = [each["sql"] for each in caught if "ORDER BY" in each["sql"] and "register_projects" in each["sql"]]
+    assert ordered
+    for sql in ordered:
+        assert " OR " not in sql
+        assert "NULLS" not in sql
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+                assert "TEMP B-TREE" not in " ".join(row[3] for row in cursor.fetchall()), sql
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("value", ["x", 7, -1.5, True, "2022-03-01", "NaN", 10**30])
+def test_a_place_of_another_kind_never_breaks_a_list(many: Any, sort: str, value: Any) -> None:
+    place = base64.urlsafe_b64encode(json.dumps([value, 5]).encode()).decode()
+    for way in ("after", "before"):
+        page = rows_page(many.office, query(many, f"sort={sort}&{way}={place}"), links=Links())
+        assert len(page.rows) <= 50
+
+
+def test_words_common_alone_are_looked_up_together(many: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guatu.registers.search.COMMON", 10)
+    assert names(many, "q=项目 目01 000011") == ["项目011"]
+    assert sorted(names(many, "q=项目")) == [f"项目{number:03d}" for number in range(11, 61)]
 
 
 @pytest.mark.parametrize("sort", ["total_investment", "-total_investment"])

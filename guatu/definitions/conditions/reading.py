@@ -50,8 +50,10 @@ class Reader:
             raise ConditionError("一个条件只能写一句，不能有分号。")
         return self.node(parsed[0])
 
-    def node(self, of: exp.Expr) -> Node:
-        """One sqlglot node, checked."""
+    def node(self, of: exp.Expr | None) -> Node:
+        """One sqlglot node, checked; None is where sqlglot found nothing to stand beside an operator."""
+        if of is None:
+            raise ConditionError("条件没有写完：运算符旁边缺字段或数值。")
         name = type(of).__name__
         if name in COMPARING:
             return self._compare(of, COMPARING[name], self.node(of.this), self.node(of.expression))

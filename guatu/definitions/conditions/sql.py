@@ -70,6 +70,9 @@ class Writer:
         return f"(CAST({number} AS {real}) / NULLIF({by}, 0))"
 
     def _call(self, node: Call) -> str:
+        if node.name == "round" and len(node.parts) == 2 and isinstance(node.parts[1], Literal):
+            # PostgreSQL rounds to an integer number of places only, and a bound number is a numeric.
+            return f"ROUND({self.write(node.parts[0])}, {int(str(node.parts[1].value))})"
         parts = [self.write(part) for part in node.parts]
         if node.name in COMPARISONS:
             if any(is_arithmetic(part) for part in node.parts):

@@ -27,12 +27,13 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A quantity or date with its bounds as they stand in the address."""
+    """A quantity or date with its bounds as they stand in the address, and whether only blanks are wanted."""
 
     field: Field
     least: str
     most: str
     kind: str
+    blank: bool
 
 
 def selects_of(query: ListQuery) -> tuple[list[Select], list[Select]]:
@@ -49,14 +50,14 @@ def selects_of(query: ListQuery) -> tuple[list[Select], list[Select]]:
 
 
 def bounds_of(query: ListQuery) -> list[Bounds]:
-    """Bounds for quantities and dates."""
+    """Bounds for quantities, then for dates, of which a register with stages has many."""
     found = []
     for field in query.register.fields:
         if field.type in QUANTITIES or field.type in DATES:
             least, most = (_one(query, f"{field.name}.{end}") for end in ("from", "to"))
             kind = {FieldType.DATE: "date", FieldType.MONTH: "month"}.get(field.type, "text")
-            found.append(Bounds(field, least, most, kind))
-    return found
+            found.append(Bounds(field, least, most, kind, _one(query, f"{field.name}.blank") == "1"))
+    return sorted(found, key=lambda each: each.field.type in DATES)
 
 
 def _options(field: Field) -> list[tuple[str, str]]:

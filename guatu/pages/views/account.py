@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -16,10 +17,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guatu.pages.reading import person_of
-from guatu.people.logins import login_forgiven
+from guatu.people.logins import address_of, login_failed, login_locked, password_confirmed
 from guatu.people.models import Delegation, Person, Token
-from guatu.people.second_factor import factor_turn_off, factor_turn_on, secret_new, secret_picture
-from guatu.people.services import DelegationRefused, delegation_create, delegation_revoke, token_create, token_revoke
+from guatu.people.second_factor import code_right, factor_turn_off, factor_turn_on, secret_new, secret_picture
+from guatu.people.services import (
+    DelegationRefused,
+    TokenRefused,
+    delegation_create,
+    delegation_revoke,
+    expiry_of,
+    token_create,
+    token_revoke,
+)
 
 
 @login_required
@@ -32,20 +41,19 @@ def account(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     person = person_of(request)
     on = hasattr(person, "second_factor")
+    live = Delegation.objects.filter(revoked_at=None, ends_on__gte=date.today())
     secret = "" if on else request.session.setdefault("new_secret", secret_new())
     context = {
         "person": person,
         "factor": on,
+        "codes_left": len(person.second_factor.recovery) if on else 0,
+        "has_password": person.has_usable_password(),
         "secret": secret,
         "picture": "" if on else secret_picture(person, secret),
-        "must": request.GET.get("must") == "1" and not on,
+        "must": not on and person.role in settings.REQUIRE_TOTP,
         "tokens": Token.objects.filter(person=person, revoked_at=None),
-        "given": Delegation.objects.filter(giver=person, revoked_at=None, ends_on__gte=date.today()).select_related(
-            "taker"
-        ),
-        "taken": Delegation.objects.filter(taker=person, revoked_at=None, ends_on__gte=date.today()).select_related(
-            "giver"
-        ),
+        "given": live.filter(giver=person).select_related("taker"),
+        "taken": live.filter(taker=person).select_related("giver"),
         "people": Person.objects.filter(is_active=True).exclude(pk=person.pk).order_by("organisation__order", "id"),
         "today": date.today(),
         **more,
@@ -62,8 +70,8 @@ def password(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     new = request.POST.get("new", "")
     wrong = ""
-    if not person.check_password(request.POST.get("old", "")):
-        wrong = _("现在的密码不对。")
+    if not password_confirmed(person=person, password=request.POST.get("old", ""), address=address_of(request)):
+        wrong = _("现在的密码不对，或错得太多已被锁定（%(minutes)d 分钟）。") % {"minutes": settings.LOGIN_WINDOW}
     elif new != request.POST.get("again", ""):
         wrong = _("两次输入的新密码不一样。")
     else:
@@ -75,7 +83,6 @@ def password(request: HttpRequest) -> HttpResponse:
         return _page(request, status=422, password_wrong=wrong)
     person.set_password(new)
     person.save()
-    login_forgiven(username=person.username)
     update_session_auth_hash(request, person)
     messages.success(request, _("密码已改，其他地方的登录已退出。"))
     return redirect("account")
@@ -87,8 +94,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Turn the second factor on, with a right code, or off, with the password."""
     person = person_of(request)
     if request.POST.get("do") == "off":
-        if not person.check_password(request.POST.get("password", "")):
-            return _page(request, status=422, factor_wrong=_("密码不对，没有关闭。"))
+        if not _confirmed(request, person):
+            return _page(request, status=422, factor_wrong=_("密码或验证码不对，或错得太多已被锁定，没有关闭。"))
         factor_turn_off(person=person)
         messages.success(request, _("两步验证已关闭。"))
         return redirect("account")
@@ -101,6 +108,19 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return _page(request, codes=codes)
 
 
+def _confirmed(request: HttpRequest, person: Person) -> bool:
+    """Whether the person who asks to turn the second factor off is who signed in: by password, or by code where there is none."""
+    address = address_of(request)
+    if person.has_usable_password():
+        return password_confirmed(person=person, password=request.POST.get("password", ""), address=address)
+    if login_locked(username=person.username, address=address):
+        return False
+    right = code_right(person=person, code=request.POST.get("code", ""))
+    if not right:
+        login_failed(username=person.username, address=address)
+    return right
+
+
 @login_required
 @require_POST
 def tokens(request: HttpRequest) -> HttpResponse:
@@ -110,17 +130,16 @@ def tokens(request: HttpRequest) -> HttpResponse:
         token_revoke(token=get_object_or_404(Token, pk=int(request.POST["revoke"]), person=person))
         messages.success(request, _("令牌已作废。"))
         return redirect("account")
-    label = request.POST.get("label", "").strip()
-    if not label:
-        return _page(request, status=422, token_wrong=_("请写明用途，例如“统计局数据对接”。"))
-    expires = request.POST.get("expires", "")
     try:
-        until = date.fromisoformat(expires) if expires else None
-    except ValueError:
-        return _page(request, status=422, token_wrong=_("有效期请写成 2026-12-31。"))
-    _token, secret = token_create(
-        person=person, label=label, machine=True, reads_only=request.POST.get("reads_only") == "1", expires_on=until
-    )
+        _token, secret = token_create(
+            person=person,
+            label=request.POST.get("label", ""),
+            machine=True,
+            reads_only=request.POST.get("reads_only") == "1",
+            expires_on=expiry_of(request.POST.get("expires", "")),
+        )
+    except TokenRefused as refused:
+        return _page(request, status=422, token_wrong=str(refused))
     return _page(request, new_token=secret)
 
 
@@ -135,7 +154,8 @@ def delegations(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("委托已结束。"))
         return redirect("account")
-    taker = Person.objects.filter(pk=request.POST.get("taker") or 0, is_active=True).first()
+    chosen = request.POST.get("taker", "")
+    taker = Person.objects.filter(pk=int(chosen), is_active=True).first() if chosen.isdecimal() else None
     try:
         if taker is None:
             raise DelegationRefused(_("请选受托人。"))

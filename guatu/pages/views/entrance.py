@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login as auth_login
@@ -20,7 +21,7 @@ from guatu.commitments import selectors
 from guatu.pages.reading import person_of
 from guatu.people.logins import LoginForm, address_of, login_failed, login_forgiven, login_locked
 from guatu.people.models import Person
-from guatu.people.permissions import Action, may, require
+from guatu.people.permissions import Action, NotAllowed, may, require
 from guatu.people.second_factor import code_right
 
 HALF_IN = 300
@@ -52,6 +53,18 @@ class Entrance(LoginView):
 
 
 login = Entrance.as_view()
+
+
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """The administration has no door of its own: the one door asks for the second factor too."""
+    target = request.GET.get("next", "/admin/")
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('login')}?{urlencode({'next': target})}")
+    if person_of(request).is_staff and url_has_allowed_host_and_scheme(target, {request.get_host()}):
+        return redirect(target)
+    raise NotAllowed(_("只有技术员可以进入管理页。"))
+
+
 logout = LogoutView.as_view()
 
 
@@ -85,25 +98,29 @@ def oidc(request: HttpRequest) -> HttpResponse:
     """Off to the district's identity provider."""
     if not settings.OIDC:
         raise Http404
-    from guatu.people.oidc import client
+    from guatu.people.oidc import Unreachable, away
 
     target = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         request.session["oidc_next"] = target
-    back: HttpResponse = client().authorize_redirect(request, request.build_absolute_uri(reverse("oidc_back")))
-    return back
+    try:
+        return away(request, request.build_absolute_uri(reverse("oidc_back")))
+    except Unreachable as unreachable:
+        return render(request, "pages/oidc_unknown.html", {"why": str(unreachable)}, status=502)
 
 
 def oidc_back(request: HttpRequest) -> HttpResponse:
     """Back from the identity provider: known people come in, others are told whom to ask."""
     if not settings.OIDC:
         raise Http404
-    from guatu.people.oidc import Unknown, person_from
+    from guatu.people.oidc import Unknown, Unreachable, person_from
 
     try:
         person = person_from(request)
     except Unknown as unknown:
         return render(request, "pages/oidc_unknown.html", {"why": str(unknown)}, status=403)
+    except Unreachable as unreachable:
+        return render(request, "pages/oidc_unknown.html", {"why": str(unreachable)}, status=502)
     auth_login(request, person, backend="guatu.people.logins.LimitedBackend")
     return redirect(request.session.pop("oidc_next", "") or "home")
 

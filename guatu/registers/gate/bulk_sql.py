@@ -57,7 +57,7 @@ def rows_insert(
     lines = (line(number, row) for number, row in zip(ids, rows, strict=True))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
+            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
                 for each in lines:
                     copy.write_row(each)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from guatu.definitions.register import Register
@@ -71,7 +71,10 @@ def rows_write(
     place = 0
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
-        bulk.take(act, batch, place, written, watch)
+        try:
+            bulk.take(act, batch, place, written, watch)
+        except IntegrityError:
+            raise _met_another(register) from None
         place += len(batch)
         if progress is not None:
             progress(place)
@@ -111,12 +114,18 @@ def records_change(
     given, faults = read_entries(register, values, links=bulk.links, today=bulk.today)
     if faults:
         raise Refused(faults)
+    unique = next((each for each in register.fields if each.unique and given.get(each.name) is not None), None)
+    if unique is not None and len(ids) > 1:
+        raise Refused([Fault(unique, _("每一行的值不能相同，不能批量修改，请逐行修改。"))])
     if set(given) & set(register.key):
         raise Refused([Fault(register.field(register.key[0]), _("主键不能批量修改，请逐行修改。"))])
     act = act_open(register=register.name, verb=Act.Verb.CHANGE, person=by, source=source, reason=reason, rows=len(ids))
     written = Written(act=act)
     for start in range(0, len(ids), BATCH):
-        bulk.change(act, list(ids[start : start + BATCH]), given, start, written)
+        try:
+            bulk.change(act, list(ids[start : start + BATCH]), given, start, written)
+        except IntegrityError:
+            raise _met_another(register) from None
     if written.refused:
         raise RowsRefused(written)
     if not written.changed:
@@ -126,3 +135,9 @@ def records_change(
         act.rows = written.changed
         act.save(update_fields=["rows"])
     return written
+
+
+def _met_another(register: Register) -> Refused:
+    """Two people entered the same key or unique value in the same moment; the other's row is there now."""
+    field = register.field(register.key[0])
+    return Refused([Fault(field, _("刚有人登记了其中相同的行，没有写入任何内容。请重新核对后再提交。"))])

@@ -35,6 +35,8 @@ EXAMPLES = {
     "year": "2022",
 }
 BATCH = 5000
+PART = 500
+"""Values of one IN list."""
 
 
 def series_field(series: Series) -> Field:
@@ -172,9 +174,11 @@ def observations_write(
     model = series_model_of(register, series)
     now = datetime.now()
     done = 0
+    met: set[tuple[int, datetime]] = set()
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
         read = [(record, read_moment(definition, period), read_number(field, value)) for record, period, value in batch]
+        _require_new(register, definition, [(record, period) for record, period, _value in read], met)
         ids = ids_reserve(model, len(read))
         _insert(model, ids, read, now=now, by=by.pk, simulated=simulated)
         lines = []
@@ -201,6 +205,42 @@ def observations_write(
     return done
 
 
+def _require_new(
+    register: str, series: Series, places: Sequence[tuple[int, datetime]], met: set[tuple[int, datetime]]
+) -> None:
+    """Refused where a row is not there, or a value stands already for its period, in the table or among those given."""
+    field, label = series_field(series), register_of(register).label
+    model, table = model_of(register), series_model_of(register, series.name)
+    records = sorted({record for record, _period in places})
+    live: set[int] = set()
+    there: set[tuple[int, datetime]] = set()
+    periods = {period for _record, period in places}
+    for start in range(0, len(records), PART):
+        part = records[start : start + PART]
+        live.update(model.objects.select_for_update().filter(pk__in=part, deleted_at=None).values_list("pk", flat=True))
+        there.update(
+            table.objects.filter(record__in=part, period__gte=min(periods), period__lte=max(periods)).values_list(
+                "record_id", "period"
+            )
+        )
+    for record, period in places:
+        if record not in live:
+            raise Refused(
+                [Fault(field, _("%(label)s没有编号%(id)s的一行，或已被删除。") % {"label": label, "id": record})]
+            )
+        if (record, period) in there or (record, period) in met:
+            raise Refused(
+                [
+                    Fault(
+                        field,
+                        _("编号%(id)s的一行%(period)s已有数据或在文件中重复；要更正请逐项更正并写明理由。")
+                        % {"id": record, "period": show_period(series.rhythm, period)},
+                    )
+                ]
+            )
+        met.add((record, period))
+
+
 def _insert(
     model: Any,
     ids: Sequence[int],
@@ -214,7 +254,7 @@ def _insert(
     listed = '"id", "record_id", "period", "value", "revision", "simulated", "changed_at", "changed_by_id"'
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
+            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
                 for number, (record, period, value) in zip(ids, rows, strict=True):
                     copy.write_row((number, record, period, value, 1, simulated, now, by))
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -80,4 +80,16 @@ def uniqueness_faults(register: Register, values: Mapping[str, Any], *, but: int
         labels = "、".join(register.field(name).label for name in names)
         if other.deleted_at is None:
             faults.append(Fault(field, f"已有一行的{labels}与此相同（编号 {other.pk}）。请改那一行，或核对{labels}。"))
+    return faults
+
+
+def lost_links(register: Register, values: Mapping[str, Any], only: Collection[str] = ()) -> list[Fault]:
+    """Where a row that comes back would refer to one that was deleted meanwhile; of all fields, or the named ones."""
+    faults = []
+    for field in register.fields:
+        number = values.get(field.name)
+        if field.type != FieldType.REFERENCE or number is None or (only and field.name not in only):
+            continue
+        if not model_of(field.to).objects.filter(pk=number, deleted_at=None).exists():
+            faults.append(Fault(field, "指向的一行已被删除，请先恢复那一行。"))
     return faults

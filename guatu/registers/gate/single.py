@@ -17,7 +17,7 @@ from guatu.people.permissions import NotAllowed
 from guatu.registers.access import RowWriter, require_write
 from guatu.registers.errors import Refused
 from guatu.registers.gate.merging import merge_check
-from guatu.registers.gate.reading import complete, read_entries, uniqueness_faults, with_defaults
+from guatu.registers.gate.reading import complete, lost_links, read_entries, uniqueness_faults, with_defaults
 from guatu.registers.gate.source import Source
 from guatu.registers.journal import act_open, delegated_by, line_write
 from guatu.registers.library import library
@@ -154,14 +154,14 @@ def record_delete(*, record: Record, version: int, by: Person, source: Source, r
 
 @transaction.atomic
 def record_restore(*, record: Record, version: int, by: Person, source: Source, reason: str = "") -> Record:
-    """Bring a deleted row back as it was. Refused where another row has taken its key."""
+    """Bring a deleted row back as it was. Refused where another row has taken its key or one it refers to is gone."""
     register = record.register
     held = lock(record)
     alone = require_row(by, register, row_values(held))
     if held.deleted_at is None:
         return held
     merge_check(held, version, {}, Links(), everything=True)
-    clashes = uniqueness_faults(register, row_values(held), but=held.pk)
+    clashes = [*uniqueness_faults(register, row_values(held), but=held.pk), *lost_links(register, row_values(held))]
     if clashes:
         raise Refused(clashes)
     return _mark(held, None, Act.Verb.RESTORE, by, source, reason, alone)

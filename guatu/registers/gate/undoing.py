@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from guatu.people.models import Person
 from guatu.registers.access import require_write
 from guatu.registers.errors import NotUndoable
 from guatu.registers.gate.observing import observation_undo
+from guatu.registers.gate.reading import lost_links, uniqueness_faults
 from guatu.registers.gate.single import DELETED, lock, mark_write, put_values, row_values, rows_pointing_to, touch
 from guatu.registers.gate.source import Source
 from guatu.registers.gate.undoing_many import undo_chunk
@@ -67,6 +68,10 @@ def _undo_row(register: Register, part: RowLine, undoing: Act, by: Person) -> No
     elif DELETED in part.after:
         _require_unchanged(record, part, _newer(register.name, part))
         moment = None if part.after[DELETED] else datetime.now()
+        if moment is None:
+            _require_fitting(register, record, row_values(record))
+        elif pointing := rows_pointing_to(record):
+            raise NotUndoable(_("还有别的行指向“%(row)s”：%(rows)s。") % {"row": record, "rows": "、".join(pointing)})
         mark_write(record, moment, verb=Act.Verb.RESTORE if moment is None else Act.Verb.DELETE, by=by, act=undoing)
     else:
         _put_back(register, record, part, undoing, by)
@@ -78,7 +83,10 @@ def _put_back(register: Register, record: Record, part: RowLine, undoing: Act, b
     changed_since = [name for name in after if record.value(name) != after[name]]
     if changed_since:
         raise _too_late(record, _newer(register.name, part), [register.field(name).label for name in changed_since])
-    put_values(record, {name: before.get(name) for name in after})
+    former = {name: before.get(name) for name in after}
+    if record.deleted_at is None:
+        _require_fitting(register, record, {**row_values(record), **former}, only=former)
+    put_values(record, former)
     touch(record, by)
     record.save()
     line_write(
@@ -88,8 +96,16 @@ def _put_back(register: Register, record: Record, part: RowLine, undoing: Act, b
         row=record.pk,
         version=record.version,
         before=after,
-        after={name: before.get(name) for name in after},
+        after=former,
     )
+
+
+def _require_fitting(register: Register, record: Record, values: Mapping[str, Any], only: Collection[str] = ()) -> None:
+    """What comes back must still fit among the live rows: its key free, the rows it refers to there."""
+    faults = [*uniqueness_faults(register, values, but=record.pk), *lost_links(register, values, only)]
+    if faults:
+        told = "；".join(f"{fault.label}：{fault.message}" for fault in faults)
+        raise NotUndoable(_("“%(row)s”放不回去：%(told)s") % {"row": record, "told": told})
 
 
 def _newer(table: str, part: RowLine) -> Sequence[RowLine]:

@@ -81,6 +81,9 @@ def _put_back(register: Register, line: Line, rows: list[Known], undoing: Act, b
     fields = [register.field(name) for name in line.data["fields"] if any(f.name == name for f in register.fields)]
     if len(fields) != len(line.data["fields"]):
         return False
+    if any(field.unique or field.name in register.key or field.type == FieldType.REFERENCE for field in fields):
+        # Former keys may be taken by now and rows referred to deleted: looked at row by row.
+        return False
     changed: list[tuple[Known, dict[str, Any]]] = []
     for row, before, after in zip(rows, line.data["before"], line.data["after"], strict=True):
         wanted = {}

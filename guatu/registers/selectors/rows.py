@@ -9,18 +9,21 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from guatu.definitions.fields import LINKS, Field
 from guatu.definitions.register import Register
 from guatu.definitions.values import dump_value, load_value
 from guatu.registers.access import readable
 from guatu.registers.links import Links
-from guatu.registers.search import match_count
+from guatu.registers.search import is_common
 from guatu.registers.selectors.filters import ListQuery, narrowed
 from guatu.registers.tables import model_of
 
@@ -50,13 +53,10 @@ class Page:
 def rows_page(person: Any, query: ListQuery, *, links: Links, size: int = PAGE) -> Page:
     """The page that the query's place names, of the rows the person may see."""
     rows = listed(person, query, links=links)
-    column, falling = _order(query)
-    backwards = bool(query.before)
-    place = _unpack(query.before or query.after)
-    ordered = _ordered(rows, column, falling != backwards, backwards)
-    if place is not None:
-        ordered = ordered.filter(_beyond(column, query, place, falling, backwards))
-    found = list(ordered[: size + 1])
+    column = _order(query)[0]
+    place = _place(query)
+    backwards = bool(query.before) and place is not None
+    found = list(islice(_walk(rows, query, place, backwards, most=size + 1), size + 1))
     more = len(found) > size
     found = found[:size]
     if backwards:
@@ -79,9 +79,7 @@ def listed(person: Any, query: ListQuery, *, links: Links) -> QuerySet[Any]:
 
 def in_order(person: Any, query: ListQuery, *, links: Links) -> Iterator[Any]:
     """All rows of the list in its order, a few thousand at a time: for exports of any length."""
-    column, falling = _order(query)
-    rows = _ordered(listed(person, query, links=links), column, falling, False)
-    return iter(rows.iterator(chunk_size=2000))
+    return _walk(listed(person, query, links=links), query, None, False)
 
 
 def prepare_links(query: ListQuery, rows: list[Any], links: Links) -> None:
@@ -96,15 +94,10 @@ def prepare_links(query: ListQuery, rows: list[Any], links: Links) -> None:
 
 def neighbours(person: Any, query: ListQuery, record: Any, *, links: Links) -> tuple[int | None, int | None]:
     """The ids of the rows before and after a row in the list."""
-    column, falling = _order(query)
-    place = _unpack(_pack(record, column))
+    place = _place(replace(query, after=_pack(record, _order(query)[0]), before=""))
     rows = listed(person, query, links=links)
-    found: list[int | None] = []
-    for backwards in (True, False):
-        ordered = _ordered(rows, column, falling != backwards, backwards)
-        other = ordered.filter(_beyond(column, query, place or [None, 0], falling, backwards)).first()
-        found.append(other.pk if other is not None else None)
-    return found[0], found[1]
+    before, after = (next(_walk(rows, query, place, backwards, most=1), None) for backwards in (True, False))
+    return (before.pk if before is not None else None), (after.pk if after is not None else None)
 
 
 def _order(query: ListQuery) -> tuple[str, bool]:
@@ -117,33 +110,61 @@ def _order(query: ListQuery) -> tuple[str, bool]:
     return str(field.attname), sort.startswith("-")
 
 
-def _ordered(rows: QuerySet[Any], column: str, falling: bool, backwards: bool) -> QuerySet[Any]:
-    sign = "-" if falling else ""
-    if not column:
-        return rows.order_by(f"{sign}id")
-    # Django takes True or nothing here, not False.
-    nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
-    key = F(column).desc(**nulls) if falling else F(column).asc(**nulls)
-    return rows.order_by(key, f"{sign}id")
+def _walk(
+    rows: QuerySet[Any], query: ListQuery, place: list[Any] | None, backwards: bool, *, most: int = 0
+) -> Iterator[Any]:
+    """The rows behind a place in the list's order (before it, where `backwards`); `most` of each stretch, 0 for all.
+
+    Each stretch is one range of the index on (column, id), read from its end: a single query over all of them, with OR and
+    NULLS LAST, would have both databases sort or step over every row before the place.
+    """
+    for stretch in _stretches(rows, query, place, backwards):
+        yield from stretch[:most] if most else stretch.iterator(chunk_size=2000)
 
 
-def _beyond(column: str, query: ListQuery, place: list[Any], falling: bool, backwards: bool) -> Q:
-    """The rows behind a place (before it, where backwards)."""
-    value, number = place
+def _stretches(
+    rows: QuerySet[Any], query: ListQuery, place: list[Any] | None, backwards: bool
+) -> Iterator[QuerySet[Any]]:
+    """Rows with the place's value, rows with values beyond it, blanks; the other way round where backwards."""
+    column, falling = _order(query)
     downwards = falling != backwards
-    behind = "lt" if downwards else "gt"
-    by_id = Q(**{f"id__{behind}": number})
+    sign, beyond = ("-", "lt") if downwards else ("", "gt")
+    by_id = rows.order_by(f"{sign}id")
     if not column:
-        return by_id
-    name = query.sort.lstrip("-")
-    if name != "changed_at":
-        field = query.register.field(name)
-        value = load_value(field, value) if value is not None else None
+        yield by_id if place is None else by_id.filter(**{f"id__{beyond}": place[1]})
+        return
+    by_value = rows.order_by(f"{sign}{column}", f"{sign}id")
+    filled, blank = by_value.filter(**{f"{column}__isnull": False}), by_id.filter(**{f"{column}__isnull": True})
+    if place is None:
+        yield from (blank, filled) if backwards else (filled, blank)
+        return
+    value, number = place
     if value is None:
-        same = Q(**{f"{column}__isnull": True}) & by_id
-        return same | Q(**{f"{column}__isnull": False}) if backwards else same
-    found = Q(**{f"{column}__{behind}": value}) | (Q(**{column: value}) & by_id)
-    return found if backwards else found | Q(**{f"{column}__isnull": True})
+        yield blank.filter(**{f"id__{beyond}": number})
+        if backwards:
+            yield filled
+        return
+    yield by_id.filter(**{column: value, f"id__{beyond}": number})
+    yield by_value.filter(**{f"{column}__{beyond}": value})
+    if not backwards:
+        yield blank
+
+
+def _place(query: ListQuery) -> list[Any] | None:
+    """The place that the address names, its value canonical; None where it fits no such column."""
+    place = _unpack(query.before or query.after)
+    name = query.sort.lstrip("-")
+    if place is None or not name or place[0] is None:
+        return place
+    try:
+        if name == "changed_at":
+            return [datetime.fromisoformat(place[0]), place[1]]
+        value = load_value(query.register.field(name), place[0])
+        # What no column holds: numbers beyond 64 bits; a comparison with NaN raises.
+        sound = not isinstance(value, (int, Decimal)) or abs(value) < 2**62
+    except (ValueError, TypeError, ArithmeticError):
+        return None
+    return [value, place[1]] if sound else None
 
 
 def _pack(row: Any, column: str) -> str:
@@ -171,13 +192,13 @@ def counted(rows: QuerySet[Any]) -> Count:
 
 
 def query_counted(rows: QuerySet[Any], query: ListQuery) -> Count:
-    """How many rows a list has. What a search finds by the thousand is not read row by row to count a thousand of them."""
-    found = match_count(query.register, query.search) if query.search else None
-    if found is None:
-        return counted(rows)
-    narrowed_too = query.filters or query.condition is not None or query.simulated is not None or query.deleted
-    number = estimate(rows) if narrowed_too else _rounded(found)
-    return Count(number, False) if number > EXACT else counted(rows)
+    """How many rows a list has. What a search finds by the thousand is sampled: reading a thousand hits may pass half the table."""
+    if query.search and is_common(query.register, query.search):
+        # Of what the person may see: the index would tell of rows beyond.
+        number = _sampled(rows)
+        if number > EXACT:
+            return Count(number, False)
+    return counted(rows)
 
 
 def estimate(rows: QuerySet[Any]) -> int:
@@ -193,7 +214,7 @@ def estimate(rows: QuerySet[Any]) -> int:
 
 
 def _sampled(rows: QuerySet[Any]) -> int:
-    """SQLite keeps no row counts: the share of hits in spots spread over the ids, times the ids."""
+    """The share of hits in spots spread over the ids, times the ids."""
     model: type[Model] = rows.model
     last = model._default_manager.order_by("-id").values_list("id", flat=True).first() or 0
     spots, width = 20, 200

@@ -144,24 +144,38 @@ def public_works() -> Iterator[dict[str, Any]]:
 
 
 def project_land(codes: list[str], seed: int = 26) -> Iterator[dict[str, Any]]:
-    """Parcels for projects, a third of them scattered."""
+    """Parcels for projects: a third scattered plots, some standard land, a few idle."""
     random = Random(seed)
     for number, code in enumerate(codes[:60]):
-        area = Decimal(random.randint(8, 120))
-        supplied = {"supplied_on": date(YEAR, 4 + number % 8, 16)} if number % 4 else {}
+        scattered = number % 3 == 1
+        area = Decimal(random.randint(8, 60) if scattered else random.randint(20, 120))
+        standard = number % 6 == 3
         yield {
             "parcel": f"4205990010{number % 10}{number % 7 + 1}GB{number + 1:05d}",
             "project": code,
             "town": TOWNS[number % len(TOWNS)],
             "mode": ("grant", "allocate", "lease")[number % 3],
-            "scattered": number % 3 == 1,
-            "standard": False,
+            "scattered": scattered,
+            "standard": standard,
             "use": ("industrial", "tourism", "public")[number % 3],
             "land_area": area,
             "floor_area": (area * Decimal(760)).quantize(Decimal("0.01")),
             "price": area * 22,
-            "invested": area * Decimal(random.randint(180, 420)),
+            "invested": area * Decimal(random.randint(240, 420)),
+            "tax": area * Decimal(random.randint(15, 28)) if standard else None,
             "stage": "approved",
-            "approved_on": date(YEAR - number % 2, 2, 20),
-            **supplied,
+            **_land_days(number),
         }
+
+
+def _land_days(number: int) -> dict[str, Any]:
+    """Approved, supplied, begun; one parcel in ten was supplied a year earlier and never begun."""
+    idle = number % 10 == 5
+    year = YEAR - 1 if idle or number % 6 == 5 else YEAR
+    days: dict[str, Any] = {"approved_on": date(year, 2, 20)}
+    if number % 4 or idle:
+        days["supplied_on"] = date(year, 3 + number % 5, 16)
+        days["agreed_start"] = date(year, 6 + number % 5, 16)
+        if not idle:
+            days["started_on"] = date(year, 7 + number % 5, 2)
+    return days

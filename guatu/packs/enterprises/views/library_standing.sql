@@ -1,6 +1,6 @@
 -- one row per enterprise: the class of the statistical library that its industry belongs to, its turnover of the last twelve months known, and whether that reaches the line
 -- label: 四上标准对照
--- note: 营业收入为最近十二个月已填月份之和；没有填报的企业 turnover 为空，reaches 也为空。准四上是够标准的八成而未达标准的企业，作为入库培育对象。
+-- note: 营业收入为最近十二个月已填月份之和；没有填报的企业 turnover 为空，reaches 也为空。准四上是够标准的八成而未达标准的企业，作为入库培育对象。建筑业没填资质、房地产业没填有无开发活动的，也是未知。
 -- columns:
 --   enterprise: {label: 企业, type: reference, to: enterprises}
 --   kind: {label: 应属类别, type: text, length: 20}
@@ -42,7 +42,9 @@ classed AS (
       WHEN SUBSTR(e.industry, 1, 1) IN ('L', 'M', 'P') OR SUBSTR(e.industry, 1, 5) IN ('K7020', 'K7030', 'K7040', 'K7090')
         THEN :service_1000_line
       WHEN SUBSTR(e.industry, 1, 1) IN ('O', 'R') OR SUBSTR(e.industry, 1, 3) = 'Q85' THEN :service_500_line
-    END AS line
+    END AS line,
+    (SUBSTR(e.industry, 1, 1) = 'E' AND e.qualification IS NULL)
+      OR (SUBSTR(e.industry, 1, 5) = 'K7010' AND e.developing IS NULL) AS undecided
   FROM enterprises AS e
 )
 SELECT
@@ -51,12 +53,14 @@ SELECT
   classed.line AS line,
   turned.turnover AS turnover,
   CASE
+    WHEN classed.undecided THEN NULL
     WHEN classed.kind IS NULL THEN FALSE
     WHEN classed.line = 0 THEN TRUE
     WHEN turned.turnover IS NULL THEN NULL
     ELSE turned.turnover >= classed.line
   END AS reaches,
   CASE
+    WHEN classed.undecided THEN NULL
     WHEN classed.kind IS NULL OR classed.line = 0 THEN FALSE
     WHEN turned.turnover IS NULL THEN NULL
     ELSE turned.turnover < classed.line AND turned.turnover * 100 >= classed.line * :near_line

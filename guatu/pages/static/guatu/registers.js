@@ -111,6 +111,10 @@ for (const each of document.querySelectorAll("[data-draft]")) draft(each);
 for (const each of document.querySelectorAll("[data-bulk]")) bulk(each);
 for (const each of document.querySelectorAll("[data-columns]")) columns(each);
 for (const each of document.querySelectorAll("[data-periods]")) periods(each);
+for (const now of document.querySelectorAll(".stage-line [aria-current]")) {
+  const line = now.closest(".stage-line"); // the present stage stands in sight where the line is longer than the screen
+  line.scrollLeft = now.offsetLeft - line.offsetLeft - (line.clientWidth - now.offsetWidth) / 2;
+}
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("keydown", (event) => {
   if (event.key !== "n" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from guatu.people.models import Person, Token
-from guatu.people.services import token_create, token_revoke
+from guatu.people.services import TokenRefused, expiry_of, token_create, token_revoke
 
 
 class Command(BaseCommand):
@@ -40,8 +40,7 @@ class Command(BaseCommand):
             self.stdout.write(f"已作废：{token.label}")
         elif options["listed"]:
             for token in Token.objects.filter(person=person):
-                state = "已作废" if token.revoked_at else f"最近用于 {token.used_on}" if token.used_on else "未用过"
-                self.stdout.write(f"{token.pk}\t{token.label}\t{'只读' if token.reads_only else '读写'}\t{state}")
+                self.stdout.write("\t".join(_told(token)))
         else:
             self._make(person, options)
 
@@ -49,16 +48,34 @@ class Command(BaseCommand):
         if not options["label"].strip():
             raise CommandError("请用 --label 写明用途。")
         try:
-            until = date.fromisoformat(options["expires"]) if options["expires"] else None
-        except ValueError:
-            raise CommandError("--expires 请写成 2026-12-31。") from None
-        _token, secret = token_create(
-            person=person,
-            label=options["label"],
-            machine=options["machine"],
-            reads_only=options["read_only"],
-            expires_on=until,
-            rate=options["rate"],
-        )
+            _token, secret = token_create(
+                person=person,
+                label=options["label"],
+                machine=options["machine"],
+                reads_only=options["read_only"],
+                expires_on=expiry_of(options["expires"]),
+                rate=options["rate"],
+            )
+        except TokenRefused as refused:
+            raise CommandError(str(refused)) from None
         self.stdout.write(secret)
         self.stderr.write("令牌只显示这一次，请妥善保存。")
+
+
+def _told(token: Token) -> tuple[str, ...]:
+    """Number, use, what it may, how often, until when, and how it stands."""
+    if token.revoked_at:
+        state = "已作废"
+    elif token.expires_on and token.expires_on < date.today():
+        state = "已到期"
+    else:
+        state = f"最近用于 {token.used_on}" if token.used_on else "未用过"
+    return (
+        str(token.pk),
+        token.label,
+        "系统对接" if token.machine else "本人",
+        "只读" if token.reads_only else "读写",
+        f"每分钟{token.rate}次" if token.rate else "",
+        f"{token.expires_on} 到期" if token.expires_on else "长期",
+        state,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, BinaryIO, Protocol
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -13,6 +14,8 @@ PROBLEM = "问题"
 HELD_ROWS = 5000
 """Up to so many rows, cells merged over several rows are merged in the return too; beyond, each row stands for itself."""
 WIDEST = 40
+SEEN = 30
+"""Rows of data that are looked at for the columns' breadth."""
 
 
 class Sent(Protocol):
@@ -55,13 +58,11 @@ def write_return(
     merged = [each for each in sheet.merged if held or each[1][0] == each[0][0] < first_row]
     covered = {(row, place) for each in merged for row, place in _under(each)}
     rows = sheet.lines(spread=not held)
-    top = [next(rows, []) for _row in range(first_row)]
+    top = list(islice(rows, first_row + SEEN))
     width = max([0, *map(len, top)])
     for place in range(width):
-        widest = max(
-            (len(str(row[place])) for row in top[-1:] if place < len(row) and row[place] is not None), default=0
-        )
-        page.set_column(place, place, max(10, min(WIDEST, widest * 2 + 2)))
+        texts = [str(row[place]) for row in top[max(first_row - 1, 0) :] if place < len(row) and row[place] is not None]
+        page.set_column(place, place, max(8, min(WIDEST, 2 + max(map(_breadth, texts), default=0))))
     page.set_column(width, width, 60)
     page.freeze_panes(first_row, 0)
     line = marked = 0
@@ -72,7 +73,7 @@ def write_return(
         for place, value in enumerate(row):
             if (number - 1, place) not in covered:
                 plain, day = styles[place in marks]
-                _write(page, line, place, value, head if number == first_row and place not in marks else plain, day)
+                _write(page, line, place, value, head if number <= first_row else plain, day)
         for place, message in marks.items():
             if place >= 0:
                 page.write_comment(line, place, message, {"x_scale": 2})
@@ -89,6 +90,11 @@ def write_return(
         page.merge.append([first, left, last, right])
     book.close()
     return marked
+
+
+def _breadth(text: str) -> int:
+    """Breadth in a spreadsheet's characters: a Chinese one takes two."""
+    return sum(2 if sign > "\u2e7f" else 1 for sign in text)
 
 
 def _under(merged: Range) -> Iterator[tuple[int, int]]:

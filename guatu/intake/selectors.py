@@ -36,9 +36,9 @@ def batches_for(person: Any, register: Register, most: int = 20) -> list[Batch]:
 
 
 def taken_in_before(batch: Batch) -> Batch | None:
-    """An earlier batch of the same content that was taken in."""
+    """An earlier batch of the same content that was taken in and not undone."""
     same = Batch.objects.filter(register=batch.register, digest=batch.digest, state=Batch.State.DONE, pk__lt=batch.pk)
-    return same.select_related("by").first()
+    return same.filter(act__undone_by=None).select_related("by").first()
 
 
 def part_rows(batch: Batch, kind: str, number: int) -> list[dict[str, Any]]:

@@ -136,12 +136,11 @@ def _sheet(book: Any, about: Any, oddities: Mapping[str, Oddities]) -> Sheet:
         return Sheet(about.name, lambda: iter(()), hidden=True)
     odd = oddities.get(about.name, Oddities())
     grid = book.get_sheet_by_name(about.name)
-    top, left = grid.start or (0, 0)
+    left = grid.start[1] if grid.start else 0
 
     def rows() -> Iterator[list[Any]]:
+        # The reader gives the blank rows above a table, and not the blank columns before it.
         before: list[Any] = [None] * left
-        for _number in range(top):
-            yield list(before)
         for cells in grid.iter_rows():
             yield before + [_cell(each) for each in cells]
 

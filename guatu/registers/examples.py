@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from guatu.definitions.examples import Example, read_row, run_example
+from guatu.definitions.example import Example
+from guatu.definitions.examples import read_row, run_example
 from guatu.definitions.fields import LINKS, Field, FieldType
 from guatu.definitions.library import Library
 from guatu.definitions.view import View

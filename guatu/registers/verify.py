@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from guatu.definitions.fields import Field, FieldType
@@ -27,6 +27,8 @@ from guatu.registers.tables import model_of, series_model_of
 
 Progress = Callable[[str, int], None]
 BATCH = 2000
+SEALED_BY_THEN = timedelta(hours=1)
+"""Every write seals what waited for a minute: lines this far apart do not wait together."""
 SEEN_BLANK = "（空）"
 
 
@@ -43,6 +45,7 @@ def verify(progress: Progress | None = None) -> Iterator[Finding]:
     """All findings, as they are found. `progress` is told what is being looked at and how many are done."""
     tell = progress or (lambda _what, _done: None)
     yield from verify_seals(tell)
+    yield from verify_acts()
     for register in library().registers.values():
         yield from verify_rows(register, tell)
         for series in register.series:
@@ -69,6 +72,28 @@ def verify_seals(tell: Progress) -> Iterator[Finding]:
         elif found != seal.hash:
             yield Finding("seal", f"{name}的内容与封存时不同：其中有日志或操作记录被改动。")
         before, after = seal.hash, seal.last_line
+    yield from _seals_missing(after)
+
+
+def _seals_missing(after: int) -> Iterator[Finding]:
+    """Lines that a later write would have sealed: where the last seals were taken away, or sealing fails."""
+    waiting = Line.objects.filter(pk__gt=after).select_related("act")
+    oldest, newest = waiting.order_by("pk").first(), waiting.order_by("-pk").first()
+    if oldest is None or newest is None or newest.act.at - oldest.act.at < SEALED_BY_THEN:
+        return
+    yield Finding(
+        "seal",
+        f"日志第{oldest.pk}～{newest.pk}行早该封存而没有封存（最早{oldest.act.at:%F %T}）："
+        "后面的封存被删除过，或封存一直失败（请查看服务日志）。",
+    )
+
+
+def verify_acts() -> Iterator[Finding]:
+    """Acts whose lines are gone, sealed or not."""
+    for act in Act.objects.filter(lines=None).select_related("person").order_by("at").iterator():
+        yield Finding(
+            "line", f"{act.person}于{act.at:%F %T}的“{act.get_verb_display()}”（{act.register}）没有日志，被删除过。"
+        )
 
 
 def verify_rows(register: Register, tell: Progress) -> Iterator[Finding]:
@@ -80,12 +105,19 @@ def verify_rows(register: Register, tell: Progress) -> Iterator[Finding]:
     done = 0
     for ids in _ranges(model, register.name):
         told = _replayed(register.name, ids[0], ids[1])
-        rows = model.objects.filter(pk__gte=ids[0], pk__lte=ids[1]).values_list("id", "version", "deleted_at", *columns)
-        for number, version, deleted, *values in rows.iterator(chunk_size=BATCH):
+        rows = model.objects.filter(pk__gte=ids[0], pk__lte=ids[1]).values_list(
+            "id", "version", "deleted_at", "made_by_id", "changed_by_id", *columns
+        )
+        for number, version, deleted, made_by, changed_by, *values in rows.iterator(chunk_size=BATCH):
             done += 1
             row = dict(zip(fields, values, strict=True))
             known = told.pop(number, None)
             yield from _row_findings(register, fields, number, version, deleted, row, known, links)
+            if known is not None and (known["made_by"], known["changed_by"]) != (made_by, changed_by):
+                title = _title(register, row, links)
+                yield Finding(
+                    "row", f"{register.label}编号{number}“{title}”的新增人或修改人与日志不符，是绕过系统改动的。"
+                )
         for number in told:
             yield Finding("row", f"{register.label}：日志里有编号{number}的一行，表里已经没有，是绕过系统删除的。")
         tell(register.label, done)
@@ -128,8 +160,10 @@ def verify_series(register: Register, series: str, tell: Progress) -> Iterator[F
     done = 0
     for ids in _ranges(model, table):
         told = _replayed(table, ids[0], ids[1])
-        rows = model.objects.filter(pk__gte=ids[0], pk__lte=ids[1]).values_list("id", "record_id", "period", "value")
-        for number, record, period, value in rows.iterator(chunk_size=BATCH):
+        rows = model.objects.filter(pk__gte=ids[0], pk__lte=ids[1]).values_list(
+            "id", "record_id", "period", "value", "revision", "changed_by_id"
+        )
+        for number, record, period, value, revision, changed_by in rows.iterator(chunk_size=BATCH):
             done += 1
             known = told.pop(number, None)
             name = f"{label}（编号{record}，{show_period(definition.rhythm, period)}）"
@@ -144,6 +178,8 @@ def verify_series(register: Register, series: str, tell: Progress) -> Iterator[F
                     "observation",
                     f"{name}：日志为{_shown(field, said.get('value'))}，表中为{_shown(field, dump_value(value))}，是绕过系统改动的。",
                 )
+            elif (known["version"], known["changed_by"]) != (revision, changed_by):
+                yield Finding("observation", f"{name}的填报次数或填报人与日志不符，是绕过系统改动的。")
         for number in told:
             yield Finding("observation", f"{label}：日志里有第{number}号数据，表里已经没有，是绕过系统删除的。")
         tell(label, done)
@@ -170,10 +206,11 @@ def _replayed(table: str, first: int, last: int) -> dict[int, dict[str, Any]]:
     """What the journal says of the rows in a range of ids: their values and version."""
     told: dict[int, dict[str, Any]] = {}
     lines = Line.objects.filter(table=table, first__lte=last, last__gte=first).exclude(verb=Act.Verb.UNMASK)
-    for line in lines.order_by("pk").iterator(chunk_size=50):
+    for line in lines.select_related("act").order_by("pk").iterator(chunk_size=50):
         for part in parts_of(line):
             if first <= part.row <= last:
-                row = told.setdefault(part.row, {"values": {}, "version": 0})
+                row = told.setdefault(part.row, {"values": {}, "version": 0, "made_by": line.act.person_id})
+                row["changed_by"] = line.act.person_id
                 row["values"].update(part.after)
                 row["version"] = part.version
     return told

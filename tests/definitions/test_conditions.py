@@ -146,6 +146,21 @@ def test_parameter_of_the_day() -> None:
         ("coalesce(land, 'x') = 1", "应当是同一类"),
         ("count(land) > 1", "不能使用"),
         ("* > 1", "写法有误|不能使用"),
+        ("day(signed_on) = 1", "不能使用Day"),
+        ("round(land, 1.5) > 1", "0 到 9 的整数"),
+        ("round(land, 99) > 1", "0 到 9 的整数"),
+        ("round(land, members) > 1", "0 到 9 的整数"),
+        ("round(land, 1, 2) > 1", "最多两项"),
+        ("floor(land, 2) > 1", "只能有一项"),
+        ("greatest(land) > 1", "至少要两项"),
+        ("land > 1e400", "数太大"),
+        ("计划总投资 ≥ 1", "“≥”请写成半角的 >="),
+        ("计划总投资＞1", "“＞”请写成半角的 >"),
+        ("land > １", "“１”请写成半角的 1"),
+        ("land > 1 FROM x", "写法有误"),
+        ("land % 2 = 1", "不能使用Mod"),
+        ("started_on > current_date", "不能使用CurrentDate"),
+        ("name LIKE 'a' ESCAPE '!'", "不能使用Escape"),
     ],
 )
 def test_refused(text: str, says: str) -> None:
@@ -171,6 +186,10 @@ def test_error_tells_its_place() -> None:
         ("started_on >= '2022-03-01' OR started_on IS NULL", "开工日期不早于2022年3月1日或开工日期未填"),
         ("NOT flagged", "不是（标准地）"),
         ("land IS NOT NULL", "用地面积已填"),
+        ("(land > 1) = flagged", "“用地面积超过1亩”与“标准地”一致"),
+        ("(land > 1) IS NULL", "“用地面积超过1亩”无法判断"),
+        ("flagged IS TRUE", "标准地为是（未填不算）"),
+        ("flagged <> TRUE", "不标准地"),
     ],
 )
 def test_reads_in_chinese(text: str, chinese: str) -> None:
@@ -191,6 +210,24 @@ def test_reads_in_chinese(text: str, chinese: str) -> None:
 )
 def test_label_and_boundary_agree(label: str, text: str, warned: bool) -> None:
     assert bool(parse(text, FIELDS, PARAMETERS).warnings(label)) is warned
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("ratio >= 0.82", True),
+        ("NOT 0.82 <= ratio", True),
+        ("land > 1 AND ratio IN (0.5)", True),
+        ("ratio >= 82", False),
+        ("ratio > 0", False),
+        ("land > 0.82", False),
+    ],
+)
+def test_percentage_below_one_is_noticed(text: str, warned: bool) -> None:
+    found = parse(text, FIELDS, PARAMETERS).warnings("优良率")
+    assert bool(found) is warned
+    if warned:
+        assert "是百分数" in found[0]
 
 
 def test_units_of_expressions() -> None:

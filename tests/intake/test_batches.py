@@ -101,6 +101,8 @@ def test_the_same_file_twice_changes_nothing_and_says_so(save: Any, registry: An
     assert Act.objects.count() == acts
     with pytest.raises(IntakeRefused):
         batch_accept(batch=again, by=registry.office)
+    gate.act_undo(act=first.act, by=registry.office)
+    assert taken_in_before(again) is None
 
 
 def test_with_refused_rows_it_is_all_or_nothing_unless_told(save: Any, registry: Any) -> None:

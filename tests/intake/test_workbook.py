@@ -271,3 +271,24 @@ def test_a_package_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     path.write_bytes(bytes(data))
     with pytest.raises(IntakeRefused, match="太大"):
         read_workbook(path, path.name)
+
+
+def test_a_table_that_begins_in_the_middle_keeps_its_cells_names(save: Save, register: Register) -> None:
+    import openpyxl
+
+    path = save([[]])
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    for place, (header, entry) in enumerate(zip(HEADER, [CODE, "一", "=1/0", None], strict=True)):
+        sheet.cell(4, 3 + place, header)
+        sheet.cell(5, 3 + place, entry)
+        sheet.cell(6, 3 + place, entry)
+    sheet.merge_cells("D5:D6")
+    book.save(path)
+    rows = rows_of(path, register)
+    assert [(column.field, column.place) for column in rows.layout.taken][:2] == [("code", 2), ("name", 3)]
+    found = dict(rows.lines())
+    assert set(found) == {5, 6}
+    assert found[6]["name"] == "一"
+    assert isinstance(found[5]["total"], Unreadable)

@@ -84,6 +84,19 @@ TAMPERINGS: list[tuple[str, Callable[[Any], None], str]] = [
     ("a line's data", lambda b: sql(
         "UPDATE registers_line SET data = %s WHERE id = (SELECT max(id) FROM registers_line)", '{"before": {}, "after": {}}'),
      "第"),
+    ("how many rows an act had", lambda b: sql("UPDATE registers_act SET rows = 7 WHERE verb = 'delete'"), "被改动"),
+    ("who made a row", lambda b: sql("UPDATE register_projects SET made_by_id = %s WHERE id = %s", b.viewer.pk, b.first.pk),
+     "“云岭第1产业园”的新增人或修改人"),
+    ("who changed an imported row", lambda b: sql(
+        "UPDATE register_projects SET changed_by_id = %s WHERE code LIKE '%%000020'", b.viewer.pk), "新增人或修改人"),
+    ("who observed", lambda b: sql("UPDATE series_projects_investment SET changed_by_id = %s", b.viewer.pk), "填报人"),
+    ("how often it was corrected", lambda b: sql("UPDATE series_projects_investment SET revision = 5"), "填报次数"),
+    ("lines of an act, before they were sealed", lambda b: (
+        b.make(77), sql("DELETE FROM registers_line WHERE id = (SELECT max(id) FROM registers_line)")),
+     "没有日志，被删除过"),
+    ("the last seal", lambda b: (
+        sql("UPDATE registers_act SET at = '2022-01-01' WHERE verb = 'create'"), sql("DELETE FROM registers_seal")),
+     "早该封存"),
     ("a line deleted", lambda b: sql("DELETE FROM registers_line WHERE id = (SELECT min(id) FROM registers_line)"),
      "有日志被删除或插入"),
     ("who did it", lambda b: sql("UPDATE registers_act SET person_id = %s WHERE verb = 'delete'", b.viewer.pk),

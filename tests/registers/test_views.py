@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guatu.definitions.examples import Example, load_examples
+from guatu.definitions.example import Example
+from guatu.definitions.examples import load_examples
 from guatu.definitions.loader import PACKS
 from guatu.registers.examples import run_view_example
 from guatu.registers.library import library

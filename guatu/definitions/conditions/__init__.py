@@ -17,7 +17,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from guatu.definitions.conditions.chinese import chinese, wording_warnings
+from guatu.definitions.conditions.chinese import chinese, percent_warnings, wording_warnings
 from guatu.definitions.conditions.errors import ConditionError
 from guatu.definitions.conditions.evaluate import Resolve, evaluate
 from guatu.definitions.conditions.reading import Reader, unit_of
@@ -74,8 +74,8 @@ class Condition(Expression):
     """An expression that holds, does not hold, or is unknown."""
 
     def warnings(self, label: str) -> list[str]:
-        """Where the label says 以上 and the condition >, and the like."""
-        return wording_warnings(label, self.node)
+        """Where the label says 以上 and the condition >, and where a percentage is compared with a figure below one."""
+        return wording_warnings(label, self.node) + percent_warnings(self.node)
 
 
 def parse(

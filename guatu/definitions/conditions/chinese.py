@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from guatu.definitions.conditions.tree import Call, Given, Kind, Literal, Node, Ref, Scaled
+from guatu.definitions.units import PERCENT
 
 SIGNS = {"=": "等于", "<>": "不等于", ">": "超过", ">=": "不低于", "<": "低于", "<=": "不超过"}
 DATE_SIGNS = {"=": "为", "<>": "不是", ">": "晚于", ">=": "不早于", "<": "早于", "<=": "不晚于"}
@@ -54,14 +55,15 @@ def _call(node: Call, day: date, inside: bool) -> str:
     if node.name == "not":
         part = node.parts[0]
         if isinstance(part, Call) and part.name == "is_null":
-            return f"{chinese(part.parts[0], day=day, inside=True)}已填"
+            known = "已填" if isinstance(part.parts[0], Ref) else "能够判断"
+            return f"{chinese(part.parts[0], day=day, inside=True)}{known}"
         if isinstance(part, Call) and part.name == "in":
             return chinese(part, day=day).replace("属于", "不属于", 1)
         return f"不是（{chinese(part, day=day)}）"
     if node.name == "is_null":
-        return f"{parts[0]}未填"
+        return f"{parts[0]}未填" if isinstance(node.parts[0], Ref) else f"“{parts[0]}”无法判断"
     if node.name == "is":
-        return parts[0] if node.parts[1] == Literal(True, Kind.TRUTH) else f"不{parts[0]}"
+        return f"{parts[0]}为{parts[1]}（未填不算）"
     if node.name == "in":
         return f"{parts[0]}属于{'、'.join(parts[1:])}"
     if node.name == "like":
@@ -86,7 +88,9 @@ def _comparison(node: Call, parts: list[str]) -> str:
         unit = left.field.unit if isinstance(left, Ref) and isinstance(right, Literal) else ""
         return f"{parts[0]}{SIGNS[node.name]}{parts[1]}{unit}"
     if left.kind == Kind.TRUTH:
-        return parts[0] if (right == Literal(True, Kind.TRUTH)) == (node.name == "=") else f"不{parts[0]}"
+        if isinstance(right, Literal):
+            return parts[0] if right.value is (node.name == "=") else f"不{parts[0]}"
+        return f"“{parts[0]}”与“{parts[1]}”{'一致' if node.name == '=' else '不一致'}"
     return f"{parts[0]}{'为' if node.name == '=' else '不是' if node.name == '<>' else SIGNS[node.name]}{parts[1]}"
 
 
@@ -121,6 +125,24 @@ def wording_warnings(label: str, node: Node) -> list[str]:
         found.append(f"“{label}”包括本数，条件却用了 <（不包括）。应为 <=。（民法典第1259条）")
     if BELOW.search(label) and not AT_MOST.search(label) and "<=" in signs and "<" not in signs:
         found.append(f"“{label}”不包括本数，条件却用了 <=（包括）。应为 <。（民法典第1259条）")
+    return found
+
+
+def percent_warnings(node: Node) -> list[str]:
+    """Where a percentage, stored as 82 for 82 %, is compared with a figure below one."""
+    if isinstance(node, Scaled):
+        return percent_warnings(node.part)
+    if not isinstance(node, Call):
+        return []
+    found = [each for part in node.parts for each in percent_warnings(part)]
+    fields = [part.field for part in node.parts if isinstance(part, Ref) and part.unit == PERCENT]
+    if (node.name in SIGNS or node.name == "in") and fields:
+        for part in node.parts:
+            if isinstance(part, Literal) and isinstance(part.value, Decimal) and 0 < abs(part.value) < 1:
+                meant = f"{part.value * 100:f}".rstrip("0").rstrip(".")
+                found.append(
+                    f"“{fields[0].label}”是百分数：{part.value:f} 指 {part.value:f}%。若指 {meant}%，请写 {meant}。"
+                )
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,22 @@ if TYPE_CHECKING:
 
 COMPARING = {"EQ": "=", "NEQ": "<>", "GT": ">", "GTE": ">=", "LT": "<", "LTE": "<="}
 FUNCTIONS = {"Abs": "abs", "Floor": "floor", "Ceil": "ceil", "Year": "year", "Month": "month", "Quarter": "quarter", "Length": "length"}  # fmt: skip
+NODES = frozenset(
+    re.findall(
+        r"\w+",
+        """Column Placeholder Parameter Literal Boolean Null Cast Paren And Or Not Is Between In Like ILike
+    Neg Add Sub Mul Div Round Greatest Least Coalesce Anonymous""",
+    )
+)
+"""Nodes that a method of the reader takes, named like the node; every other one is refused."""
+MOST_PLACES = 9
+LARGEST = Decimal(10) ** 16
+"""Beyond it, SQLite's binary numbers no longer tell neighbours apart."""
 OF_DATES = ("year", "month", "quarter")
 ALLOWED = "abs、round、floor、ceil、greatest、least、coalesce、length、year、month、quarter、days_between"
+HALFWIDTH = {"＞": ">", "＜": "<", "＝": "=", "≥": ">=", "≤": "<=", "≠": "<>", "‘": "'", "’": "'", "“": "'", "”": "'", "×": "*", "÷": "/", "，": ","} | {
+    chr(ord("０") + digit): str(digit) for digit in range(10)
+}  # fmt: skip
 HINTS = {"Subquery": "子查询", "Select": "子查询", "Case": "CASE（请写成视图）", "Window": "窗口函数（请写成视图）", "Star": "*", "Cast": "类型转换"}  # fmt: skip
 
 
@@ -45,7 +59,7 @@ class Reader:
         try:
             parsed = sqlglot.parse(self.text, dialect="duckdb")
         except SqlglotError as error:
-            raise _syntax(error) from None
+            raise _syntax(error, _halfwidth(self.text)) from None
         if len(parsed) != 1 or parsed[0] is None:
             raise ConditionError("一个条件只能写一句，不能有分号。")
         return self.node(parsed[0])
@@ -57,10 +71,12 @@ class Reader:
         name = type(of).__name__
         if name in COMPARING:
             return self._compare(of, COMPARING[name], self.node(of.this), self.node(of.expression))
-        maker: Callable[[Any], Node] | None = getattr(self, f"_{name.lower()}", None)
-        if maker is not None:
+        if name in NODES and hasattr(self, f"_{name.lower()}"):
+            maker: Callable[[Any], Node] = getattr(self, f"_{name.lower()}")
             return maker(of)
         if name in FUNCTIONS:
+            if any(value for key, value in of.args.items() if key != "this"):
+                raise self._error(of, f"函数 {FUNCTIONS[name]} 只能有一项。")
             return self._function(of, FUNCTIONS[name], [of.this])
         if name == "Anonymous":
             raise self._error(of, f"不能使用函数 {of.name}。可用的函数有：{ALLOWED}。")
@@ -83,7 +99,7 @@ class Reader:
                 guess = f"是否想写“{meant.name}”（{meant.label}{unit}）？"
             elif len(known) > 12:
                 guess = ""
-            raise self._error(of, f"{self.where}没有字段“{name}”。{guess}")
+            raise self._error(of, f"{self.where}没有字段“{name}”。{guess}{_halfwidth(name)}")
         self.used[field.name] = field
         kind = kind_of(field)
         return Ref(field, kind, read_unit(field.unit or _implied(field)) if kind == Kind.NUMBER else None)
@@ -100,7 +116,13 @@ class Reader:
     def _literal(self, of: exp.Literal) -> Node:
         if of.is_string:
             return Literal(of.name, Kind.TEXT)
-        return Literal(Decimal(of.name), Kind.NUMBER)
+        try:
+            number = Decimal(of.name)
+        except InvalidOperation:
+            raise self._error(of, f"“{of.name}”不是数。") from None
+        if abs(number) > LARGEST:
+            raise self._error(of, "数太大，最多 16 位；请换更大的单位。")
+        return Literal(number, Kind.NUMBER)
 
     def _boolean(self, of: exp.Boolean) -> Node:
         return Literal(bool(of.this), Kind.TRUTH)
@@ -246,8 +268,13 @@ class Reader:
 
     def _round(self, of: exp.Round) -> Node:
         number = self._number(of.this)
-        places = of.args.get("decimals")
-        parts = (number,) if places is None else (number, self._number(places))
+        decimals = of.args.get("decimals")
+        if any(value for key, value in of.args.items() if key not in ("this", "decimals")):
+            raise self._error(of, "函数 round 最多两项：数和保留几位小数。")
+        places = None if decimals is None else self.node(decimals)
+        if places is not None and not _is_places(places):
+            raise self._error(of, f"round 保留的小数位数要直接写成 0 到 {MOST_PLACES} 的整数。")
+        parts = (number,) if places is None else (number, places)
         return Call("round", parts, Kind.NUMBER, unit_of(number))
 
     def _greatest(self, of: exp.Greatest) -> Node:
@@ -258,6 +285,8 @@ class Reader:
 
     def _alike(self, of: exp.Func, name: str) -> Node:
         first, *others = [self._number(each) for each in (of.this, *of.expressions)]
+        if not others:
+            raise self._error(of, f"函数 {name} 至少要两项。")
         parts = [first, *(self._same_unit(of, first, other)[1] for other in others)]
         return Call(name, tuple(parts), Kind.NUMBER, next((unit_of(each) for each in parts if unit_of(each)), None))
 
@@ -331,9 +360,24 @@ def _named(node: Node) -> str:
     return f"算式（{node.kind}）"
 
 
-def _syntax(error: Exception) -> ConditionError:
+def _is_places(node: Node) -> bool:
+    """Whether the node is a whole number of decimal places that every engine rounds to."""
+    value = node.value if isinstance(node, Literal) else None
+    return isinstance(value, Decimal) and value == int(value) and 0 <= value <= MOST_PLACES
+
+
+def _halfwidth(text: str) -> str:
+    """Advice where signs outside quotes are full-width or typographic, as Chinese keyboards give them."""
+    bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", text)
+    found = next((sign for sign in bare if sign in HALFWIDTH), None)
+    return f"“{found}”请写成半角的 {HALFWIDTH[found]} 。" if found else ""
+
+
+def _syntax(error: Exception, advice: str = "") -> ConditionError:
     found = getattr(error, "errors", None) or [{}]
     where = found[0]
     highlight = where.get("highlight") or ""
     at = f"在“{highlight}”附近" if highlight else ""
-    return ConditionError(f"写法有误{at}：请检查括号、引号和运算符。", where.get("line") or 1, where.get("col") or 1)
+    return ConditionError(
+        f"写法有误{at}：请检查括号、引号和运算符。{advice}", where.get("line") or 1, where.get("col") or 1
+    )

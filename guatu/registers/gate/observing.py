@@ -200,6 +200,9 @@ def observations_write(
         done += len(read)
         if progress is not None:
             progress(done)
+    if not done:
+        act.delete()
+        return 0
     act.rows = done
     act.save(update_fields=["rows"])
     return done

@@ -159,9 +159,9 @@ def _place(query: ListQuery) -> list[Any] | None:
     try:
         if name == "changed_at":
             return [datetime.fromisoformat(place[0]), place[1]]
-        value = load_value(query.register.field(name), place[0])
+        value: Any = load_value(query.register.field(name), place[0])
         # What no column holds: numbers beyond 64 bits; a comparison with NaN raises.
-        sound = not isinstance(value, (int, Decimal)) or abs(value) < 2**62
+        sound = not isinstance(value, (int, Decimal)) or -(2**62) < value < 2**62
     except (ValueError, TypeError, ArithmeticError):
         return None
     return [value, place[1]] if sound else None

@@ -267,7 +267,7 @@ def test_a_clerk_on_a_phone_sees_and_enters_only_the_own_towns_rows(
     page.get_by_text("云岭中学扩建").click()
     page.get_by_role("link", name="打开").click()
     page.get_by_role("link", name="修改").click()
-    page.get_by_label("形象进度").fill("主体封顶")
+    page.get_by_label("形象进度", exact=True).fill("主体封顶")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("status").first).to_contain_text("已保存")
     page.goto(page.url.rpartition("/registers/")[0] + f"/registers/projects/{projects[1].pk}/")

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from guatu.commitments import selectors
 from guatu.commitments.models import Commitment
 from guatu.commitments.quantities import plain as plain_number
+from guatu.definitions.values import show_number
 from guatu.pages.checks import HOW, VENDOR, vendor_missing
 from guatu.pages.lights import LIGHTS
 from guatu.pages.navigation import rail_words
@@ -66,6 +67,12 @@ def light_of(row: Commitment) -> SafeString:
 def plain(value: Decimal | None) -> str:
     """A number without trailing zeros."""
     return "" if value is None else plain_number(float(value))
+
+
+@register.filter
+def thousands(value: Decimal | int | None) -> str:
+    """A number with thousands apart. Django's intcomma leaves whole numbers bare in Chinese, whose format groups by ten thousand."""
+    return "" if value is None else show_number(Decimal(value))
 
 
 @register.filter

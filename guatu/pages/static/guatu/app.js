@@ -37,7 +37,12 @@ function step(by) {
   const at = rows.findIndex((row) => row.hasAttribute("aria-current"));
   const row = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))];
   const link = row.querySelector("a[data-open], a.name, a");
-  if (link.hasAttribute("hx-get")) link.click(); else link.focus();
+  if (link.hasAttribute("hx-get")) {
+    // Marked before the answer comes, so that keys pressed in quick succession each move one row.
+    for (const each of rows) each.removeAttribute("aria-current");
+    row.setAttribute("aria-current", "true");
+    link.click();
+  } else link.focus();
   row.scrollIntoView({ block: "nearest" });
 }
 

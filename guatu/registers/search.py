@@ -14,9 +14,16 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from guatu.codes import credit_code, project_code
+from guatu.codes.errors import CodeError
+from guatu.definitions.fields import FieldType
 from guatu.definitions.register import Register
 from guatu.registers.tables import model_of
 
+WHOLE_CODES: dict[FieldType, Any] = {
+    FieldType.CREDIT_CODE: credit_code.parse,
+    FieldType.PROJECT_CODE: project_code.parse,
+}
 COMMON = 2000
 """More candidates than this, and reading rows in order is quicker."""
 BATCH = 2000
@@ -137,12 +144,29 @@ def match(rows: QuerySet[Any], register: Register, text: str) -> QuerySet[Any]:
         return rows
     if not fields:
         return rows.none()
+    whole = _whole_code(register, words)
+    if whole is not None:
+        return rows.filter(whole)
     for word in words:
         rows = rows.filter(_contains(fields, word[:LONGEST]))
     # All words are asked for at once: two that are common alone may be rare together.
     grams = _grams(words)
     found = _candidates(register, grams) if grams else None
     return rows if found is None else rows.filter(pk__in=found)
+
+
+def _whole_code(register: Register, words: Sequence[str]) -> Q | None:
+    """One word that is a whole credit or project code: its own index finds it, where its pairs of figures are everywhere."""
+    if len(words) != 1:
+        return None
+    found = Q()
+    for field in register.fields:
+        if field.search and field.type in WHOLE_CODES:
+            try:
+                found |= Q(**{field.name: WHOLE_CODES[field.type](words[0]).text})
+            except CodeError:
+                continue
+    return found or None
 
 
 def is_common(register: Register, text: str) -> bool:

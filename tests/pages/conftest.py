@@ -43,6 +43,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def fresh_index(request: pytest.FixtureRequest) -> None:
+    """Tests that commit have their tables emptied afterwards, but nobody empties the search index: begin without its leavings."""
+    if "live_server" not in request.fixturenames:
+        return
+    request.getfixturevalue("transactional_db")
+    from django.db import connection
+
+    from guatu.registers.library import library
+    from guatu.registers.search import search_fields, search_table
+
+    with connection.cursor() as cursor:
+        for register in library().registers.values():
+            if search_fields(register):
+                cursor.execute(f'DELETE FROM "{search_table(register)}"')
+
+
 @pytest.fixture
 def browse(chromium: Browser, live_server: Any, district: Any) -> Iterator[Callable[..., Page]]:
     """Open a page as somebody: `browse("office", "/reports/")`. What the browser complains about fails the test."""

@@ -149,7 +149,7 @@ def test_progress_is_followed_and_gives_way_to_the_result(browse: Any, district:
     Batch.objects.update(state=Batch.State.READING)
     progress_tell(batch.pk, "正在比对", 400, 1000, time.time() - 4)
     page.goto(page.url)
-    expect(page.locator("#progress")).to_contain_text("正在比对 400 / 1000 行，约还需 ")
+    expect(page.locator("#progress")).to_contain_text("正在比对 400 / 1,000 行，约还需 ")
     progress_tell(batch.pk, "正在比对", 800, 1000, time.time() - 8)
     expect(page.locator("#progress progress")).to_have_attribute("value", "800")
     progress_end(batch.pk)

@@ -45,6 +45,7 @@ def projects(district: Any) -> list[Any]:
 def test_find_by_filter_search_and_condition_and_keep_the_view(browse: Any, projects: list[Any]) -> None:
     page = browse("office", "/registers/")
     page.get_by_role("link", name="项目库").click()
+    page.wait_for_load_state("networkidle")
     rows = page.locator("tbody[data-rows] tr")
     expect(rows).to_have_count(3)
     page.get_by_label("属地").first.select_option(label="云岭镇")

@@ -100,10 +100,10 @@ def sqlite_at(path: Path) -> dict[str, Any]:
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 60,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                "PRAGMA busy_timeout=20000; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+                "PRAGMA busy_timeout=60000; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
             ),
         },
     }

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guatu.definitions.fields import Choice, Field, FieldType
@@ -168,6 +168,7 @@ EVERY = [
 
 
 @pytest.mark.parametrize("of", EVERY, ids=lambda each: each.type.value)
+@settings(deadline=None)
 @given(
     raw=st.one_of(
         st.text(),
@@ -206,6 +207,7 @@ def test_anything_is_read_or_refused_and_survives_the_journal(of: Field, raw: ob
             assert read_value(of, shown, today=TODAY, resolve=resolve) == value
 
 
+@settings(deadline=None)
 @given(east=st.floats(73, 136), north=st.floats(3, 54))
 def test_a_point_comes_back_as_it_was_shown(east: float, north: float) -> None:
     of = field("point")

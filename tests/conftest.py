@@ -19,11 +19,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import override_settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+# How long one random case takes says nothing on a machine that does other work besides.
+hypothesis.settings.register_profile("calm", deadline=None)
+hypothesis.settings.load_profile("calm")
 ON_POSTGRES = os.environ.get("GUATU_TEST_POSTGRES") == "1"
 
 

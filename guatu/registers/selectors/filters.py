@@ -8,7 +8,7 @@ fields by comma; `after` and `before` are places in the list (see rows.py); `del
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -256,8 +256,3 @@ def _sortable(of: Field) -> bool:
 def _one(query: Mapping[str, list[str]], key: str) -> str:
     values = query.get(key) or [""]
     return str(values[-1]).replace("\x00", "").strip()
-
-
-def without_place(query: ListQuery) -> ListQuery:
-    """The same list from its beginning."""
-    return replace(query, after="", before="")

@@ -18,8 +18,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from guatu.definitions.fields import LINKS, Field
-from guatu.definitions.register import Register
+from guatu.definitions.fields import LINKS
 from guatu.definitions.values import dump_value, load_value
 from guatu.registers.access import readable
 from guatu.registers.links import Links
@@ -234,9 +233,3 @@ def _rounded(number: int) -> int:
     """Two figures are what a sample is worth."""
     digits = len(str(number))
     return round(number, -max(digits - 2, 0))
-
-
-def field_column(register: Register, field: Field) -> str:
-    """The attribute of a row that holds a field's canonical value."""
-    column: Any = model_of(register.name)._meta.get_field(field.name)
-    return str(column.attname)

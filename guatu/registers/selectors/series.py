@@ -114,14 +114,3 @@ def _pointing(person: Any, record: Record) -> Iterator[Pointing]:
             titles = reference_names(other.name, [row.pk for row in rows])
             for row in rows:
                 yield Pointing(other, row, field.label, titles[row.pk])
-
-
-def latest_values(register: str, series: str, ids: list[int]) -> dict[int, tuple[datetime, Decimal | None]]:
-    """The newest value of a series for each of the rows."""
-    model: Any = series_model_of(register, series)
-    found: dict[int, tuple[datetime, Decimal | None]] = {}
-    for number in ids:
-        row = model.objects.filter(record=number).order_by("-period").values_list("period", "value").first()
-        if row is not None:
-            found[number] = row
-    return found

@@ -20,7 +20,7 @@ from guatu.definitions.units import read_unit
 from guatu.definitions.values.faults import Fault
 from guatu.definitions.values.reading import default_value
 from guatu.definitions.view import View
-from guatu.definitions.view_names import OTHER_SOURCES, unknown_columns
+from guatu.definitions.view_names import OTHER_SOURCES, source_place, unknown_columns
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Complaints = list[DefinitionError]
@@ -145,13 +145,10 @@ def check_view(view: View, library: Library) -> tuple[Complaints, Complaints]:
     known = [*library.registers, *(f"{r.name}__{s.name}" for r in library.registers.values() for s in r.series)]
     known += [*library.views, *OTHER_SOURCES]
     for name in view.uses:
-        if name not in known:
-            message = _missing("台账、序列或视图", name, known, library)
-            errors.append(DefinitionError(view.path, view.line, "FROM", message))
-        deeper = library.views.get(name)
-        if deeper is not None and any(each in library.views for each in deeper.uses):
-            message = f"视图“{name}”本身已建立在别的视图上，不能再叠一层。"
-            errors.append(DefinitionError(view.path, view.line, "FROM", message))
+        message = _source_error(view, name, known, library)
+        if message:
+            line, place = source_place(view, name)
+            errors.append(DefinitionError(view.path, line, "FROM", message, place))
     for name in view_parameters(view):
         if name not in library.parameters:
             message = _missing("参数", name, library.parameters, library)
@@ -164,6 +161,32 @@ def check_view(view: View, library: Library) -> tuple[Complaints, Complaints]:
             errors.append(DefinitionError(view.path, column.line, f"columns.{column.name}.to", message, column.column))
     doubtful = _unread([("label", view.label), *((f"columns.{each.name}", each.label) for each in view.columns)])
     return errors, [DefinitionError(view.path, 1, key, message) for key, message in doubtful]
+
+
+def _source_error(view: View, name: str, known: Iterable[str], library: Library) -> str:
+    """Why the view cannot read this source; empty where it can. One view on another is as deep as it goes (STYLE, example 16)."""
+    if name not in known:
+        return _missing("台账、序列或视图", name, known, library)
+    if name not in library.views:
+        return ""
+    circle = _circle([view.name, name], library)
+    if circle:
+        return f"视图互相引用，算不出来：{' → '.join(circle)}。请去掉其中一处。"
+    if any(each in library.views for each in library.views[name].uses):
+        return f"视图“{name}”本身已建立在别的视图上，不能再叠一层。"
+    return ""
+
+
+def _circle(path: list[str], library: Library) -> list[str]:
+    """The way from the first view of the path back to itself; empty where there is none."""
+    if path[-1] == path[0]:
+        return path
+    for name in library.views[path[-1]].uses:
+        if name in library.views and name not in path[1:]:
+            found = _circle([*path, name], library)
+            if found:
+                return found
+    return []
 
 
 def _missing(what: str, name: str, known: Iterable[str], library: Library) -> str:

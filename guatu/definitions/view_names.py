@@ -55,6 +55,17 @@ def unknown_columns(view: View, library: Library) -> list[DefinitionError]:
     return [errors[key] for key in sorted(errors)]
 
 
+def source_place(view: View, name: str) -> tuple[int, int]:
+    """Line and column in the file at which the view first reads a source; the SELECT's first line where it does not."""
+    import sqlglot
+    from sqlglot import exp
+
+    for table in sqlglot.parse_one(view.sql, dialect="duckdb").find_all(exp.Table):
+        if table.name == name and table.this.meta:
+            return view.line + int(table.this.meta.get("line", 1)) - 1, _begin(table.this.meta)
+    return view.line, 1
+
+
 def _begin(meta: Any) -> int:
     """sqlglot's column is that of a name's last sign."""
     return int(meta.get("col", 1)) - int(meta.get("end", 0)) + int(meta.get("start", 0))

@@ -1,15 +1,16 @@
 """Run a pack's views on the truth: the SELECT as written, over common table expressions that stand for registers.
 
 A view says `FROM projects`; the database has `register_projects` with deleted rows and `town_id`. The names of definitions are
-put before the SELECT as common table expressions, and sqlglot writes the whole in the database's own dialect. Parameters are
-bound with the value that holds on the day.
+put before the SELECT as common table expressions, and sqlglot writes the whole in the database's own dialect. A view that
+reads another view takes it in whole, with its own names inside, so that neither sees what the other calls its parts.
+Parameters are bound with the value that holds on the day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -18,6 +19,9 @@ from guatu.definitions.library import Library
 from guatu.definitions.parameter import Parameter
 from guatu.definitions.register import Register
 from guatu.definitions.view import View
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
 AREAS = "SELECT id AS id, code AS code, name AS name, level AS level, parent_id AS parent FROM people_area"
@@ -35,24 +39,15 @@ def view_rows(view: View, *, of: Library, day: date, limit: int | None = None) -
         return [_typed(view, dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
-def view_sql(view: View, *, of: Library, day: date) -> tuple[str, dict[str, Any]]:
-    """The whole statement in the database's dialect with its bound values (pyformat)."""
-    import sqlglot
+def view_sql(view: View, *, of: Library, day: date, dialect: str = "") -> tuple[str, dict[str, Any]]:
+    """The whole statement in the database's dialect, or the one given, with its bound values (pyformat)."""
     from sqlglot import exp
 
-    dialect = DIALECTS[connection.vendor]
-    body = sqlglot.parse_one(view.sql, dialect="duckdb")
-    assert isinstance(body, exp.Query)
-    names = {each.name for each in body.find_all(exp.Placeholder)}
+    dialect = dialect or DIALECTS[connection.vendor]
+    body = _whole(view, of)
+    names = list(dict.fromkeys(each.name for each in body.find_all(exp.Placeholder)))
     for placeholder in list(body.find_all(exp.Placeholder)):
         placeholder.replace(exp.Var(this=f"given_{placeholder.name}_here"))
-    own = [(each.alias, each.this) for each in body.ctes]
-    body.set("with_", None)
-    sources = [
-        (name, sqlglot.parse_one(source, dialect="duckdb")) for name in view.uses if (source := _source(name, of))
-    ]
-    for name, query in [*sources, *own]:
-        body = body.with_(name, as_=query, append=True, copy=False)
     if dialect == "sqlite":
         body = body.transform(_parts_for_sqlite)
     # PostgreSQL rounds numerics only, and keeps figures exact in them; sqlglot divides doubles.
@@ -62,6 +57,21 @@ def view_sql(view: View, *, of: Library, day: date) -> tuple[str, dict[str, Any]
         values[name] = _parameter_value(of.parameters, name, day)
         sql = sql.replace(f"given_{name}_here", f"%({name})s")
     return sql, values
+
+
+def _whole(view: View, of: Library) -> exp.Query:
+    """The view's SELECT with everything that it reads put before it. The loader has refused views that read one another."""
+    import sqlglot
+    from sqlglot import exp
+
+    body = sqlglot.parse_one(view.sql, dialect="duckdb")
+    assert isinstance(body, exp.Query)
+    own = [(each.alias, each.this) for each in body.ctes]
+    body.set("with_", None)
+    sources = [(name, source) for name in view.uses if (source := _source(name, of)) is not None]
+    for name, query in [*sources, *own]:
+        body = body.with_(name, as_=query, append=True, copy=False)
+    return body
 
 
 def _parts_for_sqlite(node: Any) -> Any:
@@ -75,8 +85,19 @@ def _parts_for_sqlite(node: Any) -> Any:
     return node
 
 
-def _source(name: str, of: Library) -> str:
-    """The SELECT that stands for a name in a view; empty for names that need none."""
+def _source(name: str, of: Library) -> exp.Query | None:
+    """The SELECT that stands for a name in a view; None for names that need none."""
+    import sqlglot
+    from sqlglot import exp
+
+    if name in of.views:
+        return _whole(of.views[name], of)
+    text = _source_text(name, of)
+    found = sqlglot.parse_one(text, dialect="duckdb") if text else None
+    return found if isinstance(found, exp.Query) else None
+
+
+def _source_text(name: str, of: Library) -> str:
     if name == "areas":
         return AREAS
     if name == "organisations":

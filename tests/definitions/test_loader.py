@@ -143,7 +143,7 @@ def test_what_leans_on_a_broken_definition_says_so(tmp_path: Path) -> None:
         ("SELECT f.id AS firm, SUM(o.value) AS total", "SELECT *", 6, "不要写 *"),
         ("FROM firms AS f", "FROM read_csv('a.csv') AS f", 7, "不能"),
         ("FROM firms AS f", "FROM main.firms AS f", 7, "FROM 只能写"),
-        ("FROM firms AS f", "FROM firmz AS f", 6, "是否想写“firms”？"),
+        ("FROM firms AS f", "FROM firmz AS f", 7, "是否想写“firms”？"),
         ("GROUP BY f.id", "GROUP BY f.id; DROP TABLE x", 6, "一句 SELECT"),
         ("GROUP BY f.id", "WHERE o.value > :lime GROUP BY f.id", 6, "没有参数“lime”。是否想写“line”？"),
         ("GROUP BY f.id", "GROUP BY (", 8, "SQL 写法有误"),
@@ -156,6 +156,47 @@ def test_mistakes_in_a_view_are_named_with_their_line(tmp_path: Path, old: str, 
     mine = [(number, message) for name, number, message in told(library) if name == "firm_output.sql"]
     assert any(number == line and says in message for number, message in mine), mine
     assert ("firm_output" in library.views, "firms" in library.registers) == (False, True)
+
+
+ON_VIEW = """\
+-- one row per total
+-- label: 产值档次
+-- columns:
+--   total: {label: 产值, type: money, unit: 万元}
+WITH f AS (SELECT total AS total FROM %s)
+SELECT total AS total FROM f
+"""
+
+
+def test_a_view_may_read_a_view(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path)
+    (folder / "trade/views/totals.sql").write_text(ON_VIEW % "firm_output", encoding="utf-8")
+    library = load_library(folder)
+    assert told(library) == []
+    assert library.views["totals"].uses == ("firm_output",)
+
+
+@pytest.mark.parametrize(
+    ("views", "line", "column", "says"),
+    [
+        ({"totals": "totals"}, 5, 39, "视图互相引用，算不出来：totals → totals。"),
+        ({"totals": "others", "others": "totals"}, 5, 39, "视图互相引用，算不出来：totals → others → totals。"),
+        ({"totals": "others", "others": "thirds", "thirds": "totals"}, 5, 39, "totals → others → thirds → totals。"),
+        ({"totals": "others", "others": "firm_output"}, 5, 39, "视图“others”本身已建立在别的视图上，不能再叠一层。"),
+        ({"totals": "firm_outputs"}, 5, 39, "是否想写“firm_output”？"),
+    ],
+)
+def test_views_that_lean_on_one_another_are_refused_at_the_place(
+    tmp_path: Path, views: dict[str, str], line: int, column: int, says: str
+) -> None:
+    folder = write_pack(tmp_path)
+    for name, reads in views.items():
+        (folder / f"trade/views/{name}.sql").write_text(ON_VIEW % reads, encoding="utf-8")
+    library = load_library(folder)
+    mine = [error for error in library.errors if error.path.stem == "totals"]
+    assert [(each.line, each.column) for each in mine] == [(line, column)]
+    assert says in mine[0].message
+    assert "totals" not in library.views
 
 
 def test_a_column_is_looked_for_where_the_select_may_look(tmp_path: Path) -> None:

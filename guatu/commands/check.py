@@ -17,6 +17,7 @@ from guatu.definitions.conditions import parse, parse_expression
 from guatu.definitions.errors import DefinitionError, nearest
 from guatu.definitions.examples import load_examples, run_example
 from guatu.definitions.fields import Field, FieldType
+from guatu.definitions.kinds import KINDS, schemas
 from guatu.definitions.library import Library
 from guatu.definitions.loader import PACKS, load_library
 from guatu.definitions.register import Flow, Rhythm
@@ -63,10 +64,11 @@ def check(folders: list[Path], schemas_to: Path | None, pack: str = "") -> int:
         for each in told:
             _tell(console, word, each)
     _hint(console, errors)
-    views = sum(case.kind == "view" for case in cases)
+    waiting = sum(case.kind.needs_engine for case in cases)
+    held = "，".join(f"{kind.label} {len(library.of(kind.type))}" for kind in KINDS)
     console.print(
-        f"台账 {len(library.registers)}，参数 {len(library.parameters)}，视图 {len(library.views)}；"
-        f"运行示例 {len(cases) - views} 个{f'，另有视图示例 {views} 个要在数据库上运行' if views else ''}；"
+        f"{held}；"
+        f"运行示例 {len(cases) - waiting} 个{f'，另有视图示例 {waiting} 个要在数据库上运行' if waiting else ''}；"
         f"错误 {len(errors)}，提醒 {len(warnings)}。"
     )
     return len(errors)
@@ -162,8 +164,6 @@ def _show_parameter(console: Console, library: Library, name: str) -> None:
 
 
 def _write_schemas(folder: Path) -> None:
-    from guatu.definitions.schemas import schemas
-
     folder.mkdir(parents=True, exist_ok=True)
     for kind, schema in schemas().items():
         text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

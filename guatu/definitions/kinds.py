@@ -1,54 +1,32 @@
-"""The kinds of definition. A new kind is a dataclass, a builder, a check and an example runner, and one line in KINDS."""
+"""The kinds of definition. A new kind is one dataclass, one builder with its check, one runner of its examples, and one line here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
 from guatu.definitions.build_parameter import build_parameter
 from guatu.definitions.build_register import build_register
 from guatu.definitions.build_view import build_view
 from guatu.definitions.checks import check_parameter, check_register, check_view
-from guatu.definitions.errors import DefinitionError
-from guatu.definitions.library import Library
-from guatu.definitions.nodes import Place, file_text, read_text
+from guatu.definitions.kind import Kind, from_text, from_yaml
+from guatu.definitions.parameter import Parameter
+from guatu.definitions.register import Register
+from guatu.definitions.run_parameter import odd_parameter, run_parameter
+from guatu.definitions.run_register import odd_register, run_register
+from guatu.definitions.run_view import odd_view, run_view
+from guatu.definitions.schemas import examples_schema, parameter_schema, register_schema
+from guatu.definitions.view import View
 
-Complaints = list[DefinitionError]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of definition: where it lies, how it is built from its file, how it is checked against all others."""
-
-    name: str
-    label: str
-    folder: str
-    """Folder in a pack, and the attribute of Library that holds the kind."""
-    suffix: str
-    build: Callable[[Path, str, str], Any]
-    """(file, name, pack) → the definition. Raises DefinitionError."""
-    check: Callable[[Any, Library], tuple[Complaints, Complaints]]
-    """(definition, everything) → errors, warnings."""
+Kinds = Iterable[Kind[Any]]
+KINDS: tuple[Kind[Any], ...] = (
+    Kind("register", "台账", Register, ".yaml", from_yaml(build_register), check_register, odd_register, run_register, register_schema),
+    Kind("parameter", "参数", Parameter, ".yaml", from_yaml(build_parameter), check_parameter, odd_parameter, run_parameter, parameter_schema),
+    Kind("view", "视图", View, ".sql", from_text(build_view), check_view, odd_view, run_view, needs_engine=True),
+)  # fmt: skip
 
 
-def _from_yaml(build: Callable[[Place, str, str], Any]) -> Callable[[Path, str, str], Any]:
-    def builder(path: Path, name: str, pack: str) -> Any:
-        root = read_text(path, file_text(path))
-        if root is None:
-            raise DefinitionError(path, 1, "", "文件是空的。", 1)
-        return build(root, name, pack)
-
-    return builder
-
-
-def _view(path: Path, name: str, pack: str) -> Any:
-    return build_view(path, file_text(path), name, pack)
-
-
-KINDS = (
-    Kind("register", "台账", "registers", ".yaml", _from_yaml(build_register), check_register),
-    Kind("parameter", "参数", "parameters", ".yaml", _from_yaml(build_parameter), check_parameter),
-    Kind("view", "视图", "views", ".sql", _view, check_view),
-)
+def schemas(kinds: Kinds = KINDS) -> dict[str, dict[str, Any]]:
+    """Kind → its JSON Schema, and that of example files."""
+    found = {kind.name: kind.schema() for kind in kinds if kind.schema is not None}
+    return found | {"examples": examples_schema()}

@@ -7,41 +7,44 @@ from pathlib import Path
 from typing import Any
 
 from guatu.definitions.errors import DefinitionError
-from guatu.definitions.kinds import KINDS, Kind
+from guatu.definitions.kind import Kind
+from guatu.definitions.kinds import KINDS, Kinds
 from guatu.definitions.library import Library
 
 PACKS = Path(__file__).parent.parent / "packs"
-FOLDERS = frozenset(kind.folder for kind in KINDS) | {"examples"}
+Found = dict[type[Any], dict[str, Any]]
+"""Dataclass of a kind → its definitions by name, while they are checked."""
 
 
-def load_library(*folders: Path) -> Library:
+def load_library(*folders: Path, kinds: Kinds = KINDS) -> Library:
     """Everything in the folders of packs; the shipped packs unless given. A later folder's definition replaces an earlier one
     of the same kind and name.
     """
-    found: dict[str, dict[str, Any]] = {kind.folder: {} for kind in KINDS}
+    kinds = tuple(kinds)
+    found: Found = {kind.type: {} for kind in kinds}
     errors: list[DefinitionError] = []
     # The same folder given twice, or by another spelling, is one folder.
     for folder in dict.fromkeys(each.resolve() for each in folders or (PACKS,)):
-        for kind in KINDS:
+        for kind in kinds:
             for path in sorted(folder.glob(f"*/{kind.folder}/*{kind.suffix}")):
                 _build(kind, path, found, errors)
             errors += _strays(folder, kind)
-    return _checked(found, errors)
+    return _checked(found, errors, kinds)
 
 
-def _build(kind: Kind, path: Path, found: dict[str, dict[str, Any]], errors: list[DefinitionError]) -> None:
+def _build(kind: Kind[Any], path: Path, found: Found, errors: list[DefinitionError]) -> None:
     name, pack = path.stem, path.parent.parent.name
-    known = found[kind.folder].get(name)
+    known = found[kind.type].get(name)
     if known is not None and known.path.parents[2] == path.parents[2]:
         errors.append(DefinitionError(path, 1, "", f"{kind.label}“{name}”已经在 {known.pack} 包里，请改名。"))
         return
     try:
-        found[kind.folder][name] = kind.build(path, name, pack)
+        found[kind.type][name] = kind.build(path, name, pack)
     except DefinitionError as error:
         errors += error.all
 
 
-def _strays(folder: Path, kind: Kind) -> list[DefinitionError]:
+def _strays(folder: Path, kind: Kind[Any]) -> list[DefinitionError]:
     """Files that lie in a kind's folder and are not read, because their ending is wrong."""
     return [
         DefinitionError(path, 0, "", f"{kind.label}文件应以 {kind.suffix} 结尾，这个文件没有读入。")
@@ -50,41 +53,37 @@ def _strays(folder: Path, kind: Kind) -> list[DefinitionError]:
     ]
 
 
-def _checked(found: dict[str, dict[str, Any]], errors: list[DefinitionError]) -> Library:
+def _checked(found: Found, errors: list[DefinitionError], kinds: Kinds) -> Library:
     """Check until nothing more falls: what leans on a broken definition is broken too."""
-    errors += _shared_names(found)
+    errors += _shared_names(found, kinds)
     broken = {error.path.stem for error in errors}
     while True:
-        library = _library(found, frozenset(broken))
+        library = Library(held=found, broken=frozenset(broken))
         warnings: list[DefinitionError] = []
-        fallen: list[tuple[str, str]] = []
-        for kind in KINDS:
-            for name, definition in found[kind.folder].items():
+        fallen: list[tuple[type[Any], str]] = []
+        for kind in kinds:
+            for name, definition in found[kind.type].items():
                 wrong, doubtful = kind.check(definition, library)
                 warnings += doubtful
                 errors += wrong
                 if wrong:
-                    fallen.append((kind.folder, name))
-        for folder, name in fallen:
-            del found[folder][name]
+                    fallen.append((kind.type, name))
+        for type_, name in fallen:
+            del found[type_][name]
             broken.add(name)
         if not fallen:
             return replace(library, errors=tuple(errors), warnings=tuple(warnings))
 
 
-def _shared_names(found: dict[str, dict[str, Any]]) -> list[DefinitionError]:
+def _shared_names(found: Found, kinds: Kinds) -> list[DefinitionError]:
     """Conditions, views and examples know a definition by its name alone: two kinds cannot share one. The later kind falls."""
     errors: list[DefinitionError] = []
     taken: dict[str, str] = {}
-    for kind in KINDS:
-        for name, definition in list(found[kind.folder].items()):
+    for kind in kinds:
+        for name, definition in list(found[kind.type].items()):
             if name in taken:
                 message = f"已经有叫“{name}”的{taken[name]}，请给这个{kind.label}改名。"
                 errors.append(DefinitionError(definition.path, definition.line, "", message, 1))
-                del found[kind.folder][name]
+                del found[kind.type][name]
             taken.setdefault(name, kind.label)
     return errors
-
-
-def _library(found: dict[str, dict[str, Any]], broken: frozenset[str]) -> Library:
-    return Library(registers=found["registers"], parameters=found["parameters"], views=found["views"], broken=broken)

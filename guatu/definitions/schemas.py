@@ -14,7 +14,7 @@ from guatu.definitions.build_register import (
     REQUIRED,
     SERIES_KEYS,
 )
-from guatu.definitions.examples import CASE_KEYS
+from guatu.definitions.example import CASE_KEYS
 from guatu.definitions.fields import QUANTITIES, FieldType
 from guatu.definitions.names import NAME
 from guatu.definitions.register import Flow, Rhythm
@@ -94,16 +94,11 @@ SCALAR = {"type": ["string", "number", "boolean"]}
 TEXT_LIST = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 
 
-def schemas() -> dict[str, dict[str, Any]]:
-    """Kind → its JSON Schema."""
-    return {"register": register_schema(), "parameter": parameter_schema(), "examples": examples_schema()}
-
-
 def register_schema() -> dict[str, Any]:
     """The schema of a register's file."""
     types = [{"const": each.value, "description": said} for each, said in TYPES.items()]
     labels = {"type": "object", "additionalProperties": SCALAR, "minProperties": 1}
-    field = _object(
+    field = object_schema(
         FIELD_KEYS,
         ("label", "type"),
         type={"oneOf": types},
@@ -117,20 +112,20 @@ def register_schema() -> dict[str, Any]:
         {"if": {"properties": {"type": {"const": each.value}}}, "then": {"required": [key]}}
         for each, key in needs.items()
     ]
-    series = _object(
+    series = object_schema(
         SERIES_KEYS,
         ("label", "unit", "rhythm", "flow"),
         type={"enum": sorted(QUANTITIES)},
         rhythm={"enum": [each.value for each in Rhythm]},
         flow={"enum": [each.value for each in Flow]},
     )
-    root = _object(
+    root = object_schema(
         REGISTER_KEYS,
         REQUIRED,
         **dict.fromkeys(("key", "columns", "similar"), TEXT_LIST),
-        fields=_map(field),
-        series=_map(series),
-        checks=_map(_object(CHECK_KEYS, CHECK_KEYS)),
+        fields=map_schema(field),
+        series=map_schema(series),
+        checks=map_schema(object_schema(CHECK_KEYS, CHECK_KEYS)),
     )
     return {"$schema": DRAFT, "title": "台账", **root}
 
@@ -139,28 +134,32 @@ def parameter_schema() -> dict[str, Any]:
     """The schema of a parameter's file."""
     values = {
         "type": "object",
-        "patternProperties": {f"^{DAY.pattern}$": _object(VALUE_KEYS, VALUE_KEYS)},
+        "patternProperties": {f"^{DAY.pattern}$": object_schema(VALUE_KEYS, VALUE_KEYS)},
         "additionalProperties": False,
         "minProperties": 1,
     }
-    root = _object(PARAMETER_KEYS, ("label", "unit", "values"), values=values)
+    root = object_schema(PARAMETER_KEYS, ("label", "unit", "values"), values=values)
     return {"$schema": DRAFT, "title": "参数", **root}
 
 
 def examples_schema() -> dict[str, Any]:
     """The schema of an example file."""
-    case = _object(
+    case = object_schema(
         CASE_KEYS, ("name", "expect"), given={"type": "object"}, expect={"type": "object", "minProperties": 1}
     )
     return {"$schema": DRAFT, "title": "示例", "type": "array", "items": case, "minItems": 1}
 
 
-def _object(keys: Iterable[str], required: Iterable[str], **given: dict[str, Any]) -> dict[str, Any]:
-    properties = {key: {**given.get(key, SCALAR), "description": SAYS[key]} for key in keys}
+def object_schema(keys: Iterable[str], required: Iterable[str], **given: dict[str, Any]) -> dict[str, Any]:
+    """A mapping of these keys and no others. What is given for a key may bring its description; else SAYS must have it."""
+    properties = {
+        key: given[key] if "description" in given.get(key, {}) else {**given.get(key, SCALAR), "description": SAYS[key]}
+        for key in keys
+    }
     return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
 
 
-def _map(of: dict[str, Any]) -> dict[str, Any]:
+def map_schema(of: dict[str, Any]) -> dict[str, Any]:
     """Definitions by name."""
     names = {"type": "string", "pattern": f"^{NAME.pattern}$"}
     return {"type": "object", "propertyNames": names, "additionalProperties": of, "minProperties": 1}

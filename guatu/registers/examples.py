@@ -9,17 +9,17 @@ from typing import Any
 from django.db import transaction
 
 from guatu.definitions.example import Example
-from guatu.definitions.examples import read_row, run_example
+from guatu.definitions.examples import run_example
 from guatu.definitions.fields import LINKS, Field, FieldType
+from guatu.definitions.kind import Given
 from guatu.definitions.library import Library
+from guatu.definitions.run_register import read_row
 from guatu.definitions.view import View
 from guatu.people.models import Person
 from guatu.registers.gate.single import put_values
 from guatu.registers.periods import read_period
 from guatu.registers.tables import model_of, register_of, series_model_of
 from guatu.registers.views import view_rows
-
-Given = Mapping[str, list[dict[str, Any]]]
 
 
 def run_view_example(example: Example, library: Library) -> list[str]:
@@ -28,7 +28,7 @@ def run_view_example(example: Example, library: Library) -> list[str]:
     def runner(view: View, given: Given, day: date) -> list[dict[str, Any]]:
         return rows_given(view, given, day, library)
 
-    return run_example(example, library, views=runner)
+    return run_example(example, library, engine=runner)
 
 
 def rows_given(view: View, given: Given, day: date, library: Library) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ def outcome(tmp_path: Path, firms: str, *, line: str = LINE, views: Any = None) 
     library = load_library(folder)
     found, errors = load_examples(folder, library)
     assert library.errors == ()
-    ran = [message for each in found for message in run_example(each, library, views=views)]
+    ran = [message for each in found for message in run_example(each, library, engine=views)]
     return [f"{error.line}: {error.message}" for error in errors] + ran
 
 

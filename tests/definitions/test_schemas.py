@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from guatu.definitions.fields import FieldType
+from guatu.definitions.kinds import schemas
 from guatu.definitions.loader import PACKS
-from guatu.definitions.schemas import TYPES, schemas
+from guatu.definitions.schemas import TYPES
 from tests.definitions.pack_sample import PARAMETER, REGISTER
 
 FOLDERS = {"register": "registers", "parameter": "parameters", "examples": "examples"}

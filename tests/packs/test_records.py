@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from guatu.codes import credit_code
-from guatu.definitions.examples import read_row
 from guatu.definitions.loader import PACKS, load_library
+from guatu.definitions.run_register import read_row
 from guatu.simulate.records import air, enterprises, places, projects
 from guatu.simulate.records.names import TOWNS, VILLAGES, credit
 from guatu.simulate.records.names import project as project_code

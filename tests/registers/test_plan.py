@@ -45,7 +45,7 @@ def made(register: Register) -> list[Any]:
     """Models of a library of this register alone; Django forgets the earlier ones of the same name."""
     for name in ("trialthings", "trialthingsflowseries"):
         apps.all_models["tables"].pop(name, None)
-    found = build_models(Library(registers={register.name: register}))
+    found = build_models(Library(held={Register: {register.name: register}}))
     for model in found:
         model._meta.managed = True
     apps.clear_cache()

@@ -17,7 +17,7 @@ from guatu.registers.library import library
 from guatu.registers.views import view_sql
 
 EXAMPLES, ERRORS = load_examples(PACKS, library())
-VIEWS = [each for each in EXAMPLES if each.kind == "view"]
+VIEWS = [each for each in EXAMPLES if each.kind.name == "view"]
 
 
 def test_every_definition_has_examples() -> None:

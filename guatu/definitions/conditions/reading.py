@@ -107,8 +107,12 @@ class Reader:
     def _placeholder(self, of: exp.Placeholder) -> Node:
         parameter = self.parameters.get(of.name)
         if parameter is None:
-            raise self._error(
-                of, f"没有参数“{of.name}”。{nearest(of.name, self.parameters) if self.parameters else ''}"
+            # sqlglot keeps no place of a placeholder.
+            before = self.text[: max(0, self.text.find(f":{of.name}"))]
+            raise ConditionError(
+                f"没有参数“{of.name}”。{nearest(of.name, self.parameters) if self.parameters else ''}",
+                before.count("\n") + 1,
+                len(before) - before.rfind("\n"),
             )
         self.given[parameter.name] = parameter
         return Given(parameter, read_unit(parameter.unit))

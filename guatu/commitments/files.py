@@ -19,6 +19,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from guatu.commitments.errors import Refused
+from guatu.registers.evidence import EvidenceRefused
+from guatu.registers.evidence.looking import TYPES, ending_of, look_into
 
 OFFICE_TYPES = {
     "word/": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -98,7 +100,17 @@ def evidence_keep(*, name: str, data: bytes) -> Kept:
             _("文件“%(name)s”超过 %(limit)d MB，请压缩后再传。") % {"name": name, "limit": limit}, field="files"
         )
     content_type = evidence_type(name=name, data=data)
+    try:
+        look_into(data, _ending(content_type, name), name)
+    except EvidenceRefused as refused:
+        raise Refused(str(refused), field="files") from None
     return Kept(name=name, sha256=file_keep(data), size=len(data), content_type=content_type)
+
+
+def _ending(content_type: str, name: str) -> str:
+    """The usual ending of the kind that the content shows, whatever the file is called."""
+    known = next((ending for ending, (media_type, _begins) in TYPES.items() if media_type == content_type), "")
+    return known or (".gif" if content_type == "image/gif" else ending_of(name))
 
 
 def evidence_type(*, name: str, data: bytes) -> str:

@@ -12,7 +12,7 @@ from invented import District, named
 
 from guatu.commitments import services
 from guatu.commitments.errors import Refused
-from guatu.commitments.files import evidence_type, name_cleaned
+from guatu.commitments.files import evidence_keep, evidence_type, name_cleaned
 from guatu.commitments.journal import since_version
 from guatu.people.permissions import NotAllowed
 
@@ -111,6 +111,20 @@ def test_evidence_is_known_by_what_it_holds(name: str, data: bytes, outcome: str
         assert name in str(refusal.value)
     else:
         assert outcome in evidence_type(name=name, data=data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("照片.jpg", b"\xff\xd8\xff" + archive("a.txt"), "藏着压缩包"),
+        ("不是.txt", b"%PDF-1.4\n1 0 obj <</S /JavaScript /JS (x)>> endobj", "带有脚本"),
+        ("旧.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "打不开"),
+        ("网页.txt", b"<script>1</script>", "网页或脚本"),
+    ],
+)
+def test_evidence_is_looked_into_as_in_registers(district: District, name: str, data: bytes, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        evidence_keep(name=name, data=data)
 
 
 @pytest.mark.parametrize(

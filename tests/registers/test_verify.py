@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from django.db import connection
 
 from guatu.registers import gate
-from guatu.registers.evidence import EvidenceRefused, evidence_path, evidence_store
+from guatu.registers.evidence import evidence_path, evidence_store
 from guatu.registers.models import Evidence, Seal
 from guatu.registers.seals import seal_pending
 from guatu.registers.verify import verify
@@ -120,42 +119,3 @@ def test_tampering_is_found_and_named(busy: Any, what: str, tamper: Callable[[An
     found = findings()
     evidence_path(busy.photo.digest).unlink(missing_ok=True)
     assert any(says in each for each in found), found
-
-
-def office_file(*names: str, types: bytes = b"<Types/>") -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", types)
-        for name in names:
-            archive.writestr(name, "x")
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "says"),
-    [
-        ("工具.exe", b"MZ", "不能上传“.exe”文件"),
-        ("图.png", b"\xff\xd8\xff", "内容不是.png文件"),
-        ("表.xlsx", office_file("xl/workbook.xml", "xl/vbaProject.bin"), "带有宏"),
-        ("表.xlsx", office_file("xl/workbook.xml", types=b"macroEnabled"), "带有宏"),
-        ("表.xlsx", office_file("word/document.xml"), "内容不是.xlsx文件"),
-        ("表.xlsx", b"PK\x03\x04broken", "已损坏或有密码"),
-        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "_VBA_PROJECT".encode("utf-16-le"), "带有宏"),
-        ("文.pdf", b"%PDF-1.4 /OpenAction << /JavaScript (x) >>", "带有脚本或嵌入文件"),
-        ("空.txt", b"", "空文件"),
-        ("无后缀", b"x", "不能上传"),
-        ("大.txt", b"x" * 3000, "超过"),
-    ],
-)
-def test_evidence_refused(registry: Any, settings: Any, name: str, content: bytes, says: str) -> None:
-    settings.EVIDENCE_MAX_BYTES = 2000
-    with pytest.raises(EvidenceRefused, match=says):
-        evidence_store(file=io.BytesIO(content), name=name, by=registry.office)
-    assert Evidence.objects.count() == 0
-
-
-def test_the_same_content_is_kept_once_under_a_clean_name(registry: Any) -> None:
-    first = evidence_store(file=io.BytesIO(PNG), name="C:\\照片\\..\\现场\u202e.png", by=registry.office)
-    second = evidence_store(file=io.BytesIO(PNG), name="另一张.png", by=registry.clerk)
-    assert (first.pk, first.name, first.media_type) == (second.pk, "现场.png", "image/png")
-    assert evidence_path(first.digest).read_bytes() == PNG

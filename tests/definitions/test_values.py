@@ -146,7 +146,7 @@ def test_reads_what_staff_type(of: Field, raw: object, value: object) -> None:
         (field("area"), "桥头乡", "没有“桥头乡”"),
         (field("credit_code"), "9.14205E+17", "科学计数法"),
         (field("credit_code"), "91420504MA4900010F", "校验码"),
-        (field("point"), "30.6912,111.2741", "经度和纬度写反了：应为 111.274,30.6912"),
+        (field("point"), "30.6912,111.2741", "经度和纬度写反了：应为 111.2741,30.6912"),
         (field("point"), "200,300", "不在中国境内"),
         (field("point"), "城北", "看不懂这个位置"),
         (field("polygon"), {"type": "Point", "coordinates": [111, 30]}, "应为面"),

@@ -51,17 +51,22 @@ def row_filter(scope: Scope, register: Register) -> Q | None:
     return reached
 
 
+def reach(person: Any, register: Register) -> Q | None:
+    """Which rows the person may see: a condition, empty for all of them, None for none at all."""
+    if not isinstance(person, Person) or not person.is_active:
+        return None
+    scope = scope_of(person)
+    if scope.reads_all or owns(scope, register):
+        return Q()
+    return row_filter(scope, register)
+
+
 def readable(person: Any, register: Register, *, deleted: bool = False) -> QuerySet[Any]:
     """The rows the person may see; with `deleted` also those marked as deleted. A stranger sees none."""
     rows = model_of(register.name).objects.all()
     if not deleted:
         rows = rows.filter(deleted_at=None)
-    if not isinstance(person, Person) or not person.is_active:
-        return rows.none()
-    scope = scope_of(person)
-    if scope.reads_all or owns(scope, register):
-        return rows
-    reached = row_filter(scope, register)
+    reached = reach(person, register)
     return rows.none() if reached is None else rows.filter(reached)
 
 

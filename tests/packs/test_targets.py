@@ -23,7 +23,7 @@ from guatu.registers import gate
 from guatu.registers.access import readable
 from guatu.registers.library import library
 from guatu.registers.links import Links
-from guatu.registers.selectors.filters import where_holds
+from guatu.registers.selectors.filters import holds
 from guatu.registers.tables import model_of, register_of, series_model_of
 from guatu.registers.views import view_rows
 
@@ -222,7 +222,7 @@ def measured(proof: Proof, person: Person) -> float:
         return float(sum((row[proof.view] or Decimal(0) for row in rows), Decimal(0)) * proof.times)
     register = known.registers[proof.over]
     condition, _warnings = check_condition(proof.where, register, known)
-    found = where_holds(readable(person, register), register, condition, links=Links())
+    found = readable(person, register).filter(holds(register, condition, links=Links()))
     if proof.sums:
         assert register.field(proof.sums)
         return float(found.aggregate(total=Sum(proof.sums))["total"] * proof.times)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from guatu.registers import gate
 from guatu.registers.links import Links
 from guatu.registers.selectors.filters import list_query, words_of
-from guatu.registers.selectors.rows import listed, neighbours, rows_page
+from guatu.registers.selectors.paths import listed
+from guatu.registers.selectors.rows import neighbours, rows_page
 from guatu.registers.selectors.similar import similar_to
 from guatu.registers.tables import model_of
 
@@ -114,7 +115,7 @@ def test_a_place_of_another_kind_never_breaks_a_list(many: Any, sort: str, value
 
 
 def test_words_common_alone_are_looked_up_together(many: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guatu.registers.search.COMMON", 10)
+    monkeypatch.setattr("guatu.registers.search.matching.COMMON", 10)
     assert names(many, "q=项目 目01 000011") == ["项目011"]
     assert sorted(names(many, "q=项目")) == [f"项目{number:03d}" for number in range(11, 61)]
 

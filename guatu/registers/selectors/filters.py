@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,6 @@ from guatu.people.selectors import area_with_parts
 from guatu.registers.access import is_sensitive
 from guatu.registers.library import library
 from guatu.registers.links import Links
-from guatu.registers.search import match
 from guatu.registers.tables import model_of
 
 DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
@@ -127,21 +126,20 @@ def list_query(register: Register, query: Mapping[str, list[str]], *, links: Lin
     )
 
 
-def narrowed(rows: QuerySet[Any], query: ListQuery, *, links: Links) -> QuerySet[Any]:
-    """The rows that the filters, the condition and the search leave."""
-    for wanted in query.filters:
-        rows = rows.filter(_condition(wanted))
+def conditions(query: ListQuery, *, links: Links) -> list[Q]:
+    """What the filters and the condition ask of a row, one by one; the search is asked for apart (`search.Search`)."""
+    found = [_condition(wanted) for wanted in query.filters]
     if query.simulated is not None:
-        rows = rows.filter(simulated=query.simulated)
+        found.append(Q(simulated=query.simulated))
     if query.deleted:
-        rows = rows.exclude(deleted_at=None)
+        found.append(Q(deleted_at__isnull=False))
     if query.condition is not None:
-        rows = where_holds(rows, query.register, query.condition, links=links)
-    return match(rows, query.register, query.search) if query.search else rows
+        found.append(holds(query.register, query.condition, links=links))
+    return found
 
 
-def where_holds(rows: QuerySet[Any], register: Register, condition: Condition, *, links: Links) -> QuerySet[Any]:
-    """The rows for which the condition holds (not those for which it is unknown)."""
+def holds(register: Register, condition: Condition, *, links: Links) -> Q:
+    """That the condition holds of a row (and is not unknown)."""
     model = model_of(register.name)
     table = connection.ops.quote_name(model._meta.db_table)
 
@@ -150,9 +148,7 @@ def where_holds(rows: QuerySet[Any], register: Register, condition: Condition, *
         return f"{table}.{connection.ops.quote_name(column.column)}"
 
     sql, values = condition.sql(DIALECTS[connection.vendor], day=date.today(), name=name, resolve=links.resolve)
-    from django.db.models import BooleanField
-
-    return rows.filter(RawSQL(sql, values, output_field=BooleanField()))
+    return Q(RawSQL(sql, values, output_field=BooleanField()))
 
 
 def words_of(query: ListQuery, *, links: Links) -> list[tuple[str, str]]:

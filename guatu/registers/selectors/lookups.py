@@ -10,7 +10,7 @@ from guatu.definitions.fields import Field, FieldType
 from guatu.people.models import Area, Organisation, Person
 from guatu.registers.access import may_read_register, readable
 from guatu.registers.links import reference_names
-from guatu.registers.search import match, search_fields
+from guatu.registers.search import Search
 from guatu.registers.tables import register_of
 
 MOST = 12
@@ -53,7 +53,7 @@ def _rows(person: Any, field: Field, text: str) -> list[Choice]:
         return []
     rows = readable(person, register)
     if text:
-        rows = match(rows, register, text) if search_fields(register) else rows.none()
+        rows = rows.filter(Search.of(register, text).condition)
     found = list(rows.order_by("-id")[:MOST])
     names = reference_names(register.name, [row.pk for row in found])
     key = register.key[0]

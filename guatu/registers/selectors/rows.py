@@ -15,28 +15,17 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from guatu.definitions.fields import LINKS
 from guatu.definitions.values import dump_value, load_value
-from guatu.registers.access import readable
 from guatu.registers.links import Links
-from guatu.registers.search import is_common
-from guatu.registers.selectors.filters import ListQuery, narrowed
+from guatu.registers.selectors.counts import Count
+from guatu.registers.selectors.filters import ListQuery
+from guatu.registers.selectors.paths import listed, path_to_page
 from guatu.registers.tables import model_of
 
 PAGE = 50
-EXACT = 1000
-"""Up to how many rows are counted one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many rows a list has; an estimate where `exact` is False."""
-
-    number: int
-    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +40,11 @@ class Page:
 
 def rows_page(person: Any, query: ListQuery, *, links: Links, size: int = PAGE) -> Page:
     """The page that the query's place names, of the rows the person may see."""
-    rows = listed(person, query, links=links)
+    path = path_to_page(person, query, links=links)
     column = _order(query)[0]
     place = _place(query)
     backwards = bool(query.before) and place is not None
-    found = list(islice(_walk(rows, query, place, backwards, most=size + 1), size + 1))
+    found = list(islice(_walk(path.rows, query, place, backwards, most=size + 1), size + 1))
     more = len(found) > size
     found = found[:size]
     if backwards:
@@ -65,15 +54,10 @@ def rows_page(person: Any, query: ListQuery, *, links: Links, size: int = PAGE) 
     prepare_links(query, found, links)
     return Page(
         rows=found,
-        count=Count(len(found), True) if place is None and not more else query_counted(rows, query),
+        count=Count(len(found), True) if place is None and not more else path.counted(),
         next=_pack(found[-1], column) if found and has_next else "",
         previous=_pack(found[0], column) if found and has_previous else "",
     )
-
-
-def listed(person: Any, query: ListQuery, *, links: Links) -> QuerySet[Any]:
-    """All rows of the list in no order: for counts, exports and bulk edits."""
-    return narrowed(readable(person, query.register, deleted=query.deleted), query, links=links)
 
 
 def in_order(person: Any, query: ListQuery, *, links: Links) -> Iterator[Any]:
@@ -94,7 +78,7 @@ def prepare_links(query: ListQuery, rows: list[Any], links: Links) -> None:
 def neighbours(person: Any, query: ListQuery, record: Any, *, links: Links) -> tuple[int | None, int | None]:
     """The ids of the rows before and after a row in the list."""
     place = _place(replace(query, after=_pack(record, _order(query)[0]), before=""))
-    rows = listed(person, query, links=links)
+    rows = path_to_page(person, query, links=links).rows
     before, after = (next(_walk(rows, query, place, backwards, most=1), None) for backwards in (True, False))
     return (before.pk if before is not None else None), (after.pk if after is not None else None)
 
@@ -180,56 +164,3 @@ def _unpack(text: str) -> list[Any] | None:
         return None
     sound = isinstance(found, list) and len(found) == 2 and isinstance(found[1], int) and abs(found[1]) < 2**62
     return found if sound and not isinstance(found[0], (list, dict)) else None
-
-
-def counted(rows: QuerySet[Any]) -> Count:
-    """How many rows there are, exactly up to a thousand."""
-    number = len(rows.order_by().values_list("pk", flat=True)[: EXACT + 1])
-    if number <= EXACT:
-        return Count(number, True)
-    return Count(max(estimate(rows), EXACT), False)
-
-
-def query_counted(rows: QuerySet[Any], query: ListQuery) -> Count:
-    """How many rows a list has. What a search finds by the thousand is sampled: reading a thousand hits may pass half the table."""
-    if query.search and is_common(query.register, query.search):
-        # Of what the person may see: the index would tell of rows beyond.
-        number = _sampled(rows)
-        if number > EXACT:
-            return Count(number, False)
-    return counted(rows)
-
-
-def estimate(rows: QuerySet[Any]) -> int:
-    """About how many rows a query has, without reading them."""
-    if connection.vendor == "postgresql":
-        sql, values = rows.order_by().values("pk").query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", values)
-            found = cursor.fetchone()[0]
-        plan = json.loads(found) if isinstance(found, str) else found
-        return int(plan[0]["Plan"]["Plan Rows"])
-    return _sampled(rows)
-
-
-def _sampled(rows: QuerySet[Any]) -> int:
-    """The share of hits in spots spread over the ids, times the ids."""
-    model: type[Model] = rows.model
-    last = model._default_manager.order_by("-id").values_list("id", flat=True).first() or 0
-    spots, width = 20, 200
-    step = max(last // spots, width)
-    # Compiled once: its last two parameters are the bounds of a spot.
-    sql, values = rows.order_by().filter(id__gte=1, id__lt=1 + width).values("pk").query.sql_with_params()
-    hits = looked = 0
-    with connection.cursor() as cursor:
-        for start in range(1, last + 1, step):
-            cursor.execute(sql, [*values[:-2], start, start + width])
-            hits += len(cursor.fetchall())
-            looked += min(width, last - start + 1)
-    return _rounded(hits * last // max(looked, 1))
-
-
-def _rounded(number: int) -> int:
-    """Two figures are what a sample is worth."""
-    digits = len(str(number))
-    return round(number, -max(digits - 2, 0))

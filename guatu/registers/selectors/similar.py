@@ -9,7 +9,8 @@ from typing import Any
 
 from guatu.definitions.register import Register
 from guatu.registers.access import readable
-from guatu.registers.search import pairs, plain, similar_ids
+from guatu.registers.search import similar_ids
+from guatu.registers.search.grams import pairs, plain
 
 ALIKE = 0.62
 """From here on two names are shown side by side."""

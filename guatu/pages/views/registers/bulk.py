@@ -18,8 +18,8 @@ from guatu.registers.access import readable, require_write
 from guatu.registers.errors import RegisterError
 from guatu.registers.links import Links
 from guatu.registers.selectors.filters import list_query
+from guatu.registers.selectors.paths import listed
 from guatu.registers.selectors.records import register_for
-from guatu.registers.selectors.rows import listed
 
 MOST = 20_000
 

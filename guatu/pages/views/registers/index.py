@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 
 from guatu.pages.reading import person_of
 from guatu.registers.access import may_write_register, owner_name, readable
+from guatu.registers.selectors.counts import counted
 from guatu.registers.selectors.records import last_act, registers_for
-from guatu.registers.selectors.rows import counted
 
 PACKS = {
     "projects": "项目",

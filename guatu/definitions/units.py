@@ -46,6 +46,9 @@ BASES: dict[str, tuple[str, Fraction]] = {
     "小时": ("time", Fraction(1)),
     "天": ("time", Fraction(24)),
     "日": ("time", Fraction(24)),
+    # Months are of no fixed number of days: the two do not compare.
+    "月": ("month", Fraction(1)),
+    "个月": ("month", Fraction(1)),
     "%": ("", Fraction(1, 100)),
     "‰": ("", Fraction(1, 1000)),
     "倍": ("", Fraction(1)),

@@ -20,6 +20,8 @@ FUNCTIONS = {
     "greatest": "较大者",
     "least": "较小者",
     "length": "字数",
+    "lower": "转小写",
+    "upper": "转大写",
     "year": "年份",
     "month": "月份",
     "quarter": "季度",
@@ -77,6 +79,8 @@ def _call(node: Call, day: date, inside: bool) -> str:
         return f"{parts[0]}（未填按{'、'.join(parts[1:])}）"
     if node.name == "days_between":
         return f"{parts[0]}到{parts[1]}的天数"
+    if node.name == "months_between":
+        return f"{parts[0]}到{parts[1]}的整月数"
     return f"{FUNCTIONS[node.name]}（{'，'.join(parts)}）"
 
 

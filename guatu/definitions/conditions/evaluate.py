@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from guatu.definitions.conditions.tree import Call, Given, Literal, Node, Ref, Scaled, Value, is_arithmetic
@@ -79,6 +81,18 @@ def _like(text: str, pattern: str) -> bool:
     return re.fullmatch(wanted, text, re.DOTALL | re.IGNORECASE | re.ASCII) is not None
 
 
+def _months_between(first: date, last: date) -> Decimal:
+    """Whole months elapsed. A month is over on the day of the same number, or on the month's last (民法典第202条)."""
+    if last < first:
+        return -_months_between(last, first)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    short = last.day < first.day and last.day < monthrange(last.year, last.month)[1]
+    return Decimal(months - short)
+
+
+LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
+"""Latin letters alone: for other letters the databases differ."""
 LAZY: dict[str, Callable[[list[Any]], Any]] = {
     "and": _and,
     "or": _or,
@@ -111,10 +125,13 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "ceil": lambda a: a.to_integral_value("ROUND_CEILING"),
     "greatest": max,
     "least": min,
+    "lower": lambda a: a.translate(LOWER),
+    "upper": lambda a: a.translate(UPPER),
     "length": lambda a: Decimal(len(a)),
     "year": lambda a: Decimal(a.year),
     "month": lambda a: Decimal(a.month),
     "quarter": lambda a: Decimal((a.month + 2) // 3),
     "days_between": lambda a, b: Decimal((b - a).days),
+    "months_between": _months_between,
 }
 """Operations of which any blank part makes the whole unknown."""

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 COMPARING = {"EQ": "=", "NEQ": "<>", "GT": ">", "GTE": ">=", "LT": "<", "LTE": "<="}
-FUNCTIONS = {"Abs": "abs", "Floor": "floor", "Ceil": "ceil", "Year": "year", "Month": "month", "Quarter": "quarter", "Length": "length"}  # fmt: skip
+FUNCTIONS = {"Abs": "abs", "Floor": "floor", "Ceil": "ceil", "Year": "year", "Month": "month", "Quarter": "quarter", "Length": "length", "Lower": "lower", "Upper": "upper"}  # fmt: skip
 NODES = frozenset(
     re.findall(
         r"\w+",
         """Column Placeholder Parameter Literal Boolean Null Cast Paren And Or Not Is Between In Like ILike
-    Neg Add Sub Mul Div Round Greatest Least Coalesce Anonymous""",
+    Neg Add Sub Mul Div Round Greatest Least Coalesce MonthsBetween Anonymous""",
     )
 )
 """Nodes that a method of the reader takes, named like the node; every other one is refused."""
@@ -33,7 +33,8 @@ MOST_PLACES = 9
 LARGEST = Decimal(10) ** 16
 """Beyond it, SQLite's binary numbers no longer tell neighbours apart."""
 OF_DATES = ("year", "month", "quarter")
-ALLOWED = "abs、round、floor、ceil、greatest、least、coalesce、length、year、month、quarter、days_between"
+OF_TEXTS = ("length", "lower", "upper")
+ALLOWED = "abs、round、floor、ceil、greatest、least、coalesce、length、lower、upper、year、month、quarter、days_between、months_between"
 HALFWIDTH = {"＞": ">", "＜": "<", "＝": "=", "≥": ">=", "≤": "<=", "≠": "<>", "‘": "'", "’": "'", "“": "'", "”": "'", "×": "*", "÷": "/", "，": ","} | {
     chr(ord("０") + digit): str(digit) for digit in range(10)
 }  # fmt: skip
@@ -253,7 +254,10 @@ class Reader:
     def _number(self, of: exp.Expr) -> Node:
         part = self.node(of)
         if part.kind != Kind.NUMBER:
-            raise self._error(of, f"{_named(part)}不能参加计算。两个日期相差几天写 days_between(起, 止)。")
+            raise self._error(
+                of,
+                f"{_named(part)}不能参加计算。两个日期相差几天写 days_between(起, 止)，几个整月写 months_between(起, 止)。",
+            )
         return part
 
     def _same_unit(self, of: exp.Expr, left: Node, right: Node) -> tuple[Node, Node]:
@@ -307,18 +311,30 @@ class Reader:
     def _anonymous(self, of: exp.Anonymous) -> Node:
         if of.name.lower() != "days_between" or len(of.expressions) != 2:
             raise self._error(of, f"不能使用函数 {of.name}。可用的函数有：{ALLOWED}。")
-        parts = [self.node(each) for each in of.expressions]
-        parts = [self._meaning(of, part, Literal(None, Kind.DATE)) for part in parts]
+        return self._span(of, "days_between", of.expressions, "天")
+
+    def _monthsbetween(self, of: exp.MonthsBetween) -> Node:
+        if of.args.get("roundoff"):
+            raise self._error(of, "函数 months_between 只能有两项：起、止。")
+        return self._span(of, "months_between", [of.this, of.expression], "月")
+
+    def _span(self, of: exp.Expr, name: str, ends: list[exp.Expr], unit: str) -> Node:
+        """The time from one day to another, counted in a unit."""
+        parts = [self._meaning(of, self.node(each), Literal(None, Kind.DATE)) for each in ends]
         for part in parts:
             if part.kind != Kind.DATE:
-                raise self._error(of, f"days_between 要两个日期，{_named(part)}不是。")
-        return Call("days_between", tuple(parts), Kind.NUMBER, read_unit("天"))
+                raise self._error(of, f"{name} 要两个日期，{_named(part)}不是。")
+        return Call(name, tuple(parts), Kind.NUMBER, read_unit(unit))
 
     def _function(self, of: exp.Expr, name: str, arguments: list[exp.Expr]) -> Node:
         part = self.node(arguments[0])
-        wanted = Kind.DATE if name in OF_DATES else Kind.TEXT if name == "length" else Kind.NUMBER
+        wanted = Kind.DATE if name in OF_DATES else Kind.TEXT if name in OF_TEXTS else Kind.NUMBER
         if part.kind != wanted:
             raise self._error(of, f"函数 {name} 要{wanted}，{_named(part)}不是。")
+        if name in ("lower", "upper"):
+            if isinstance(part, Ref) and part.field.choices:
+                raise self._error(of, f"“{part.field.label}”是选项，直接写选项的名称，不用 {name}。")
+            return Call(name, (part,), Kind.TEXT)
         return Call(name, (part,), Kind.NUMBER, unit_of(part) if wanted == Kind.NUMBER else None)
 
     def _day(self, of: exp.Expr, text: str) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from guatu.definitions.conditions.evaluate import COMPARISONS, Resolve
@@ -58,9 +59,11 @@ class Writer:
         if isinstance(value, date) and self.dialect == "sqlite":
             value = value.isoformat()
         self.values.append(value)
-        mark = "?" if self.dialect == "duckdb" else "%s"
+        if self.dialect == "duckdb":
+            # A bound value has no type of its own there, and nothing can be added to what has none.
+            return "CAST(? AS DATE)" if kind == Kind.DATE else "?"
         cast = {Kind.NUMBER: "numeric", Kind.DATE: "date", Kind.TRUTH: "boolean", Kind.TEXT: "text"}.get(kind)
-        return f"{mark}::{cast}" if self.dialect == "postgres" and cast else mark
+        return f"%s::{cast}" if self.dialect == "postgres" and cast else "%s"
 
     def _divide(self, number: str, by: str) -> str:
         if self.dialect == "postgres":
@@ -73,6 +76,8 @@ class Writer:
         if node.name == "round" and len(node.parts) == 2 and isinstance(node.parts[1], Literal):
             # PostgreSQL rounds to an integer number of places only, and a bound number is a numeric.
             return f"ROUND({self.write(node.parts[0])}, {int(str(node.parts[1].value))})"
+        if node.name == "months_between":
+            return self._months_between(*node.parts)
         parts = [self.write(part) for part in node.parts]
         if node.name in COMPARISONS:
             if any(is_arithmetic(part) for part in node.parts):
@@ -119,6 +124,34 @@ class Writer:
             return f"CAST(strftime('{form}', {of}) AS INTEGER)"
         return f"EXTRACT({part} FROM {of})"
 
+    def _lower(self, text: str) -> str:
+        return self._translated("LOWER", text, ascii_uppercase, ascii_lowercase)
+
+    def _upper(self, text: str) -> str:
+        return self._translated("UPPER", text, ascii_lowercase, ascii_uppercase)
+
+    def _translated(self, name: str, text: str, of: str, to: str) -> str:
+        # SQLite changes Latin letters alone; the others would change whatever has two cases.
+        return f"{name}({text})" if self.dialect == "sqlite" else f"TRANSLATE({text}, '{of}', '{to}')"
+
+    def _months_between(self, first: Node, last: Node) -> str:
+        """Whole months; each part is written anew wherever it stands, since every writing binds its values."""
+        return (
+            f"(CASE WHEN {self.write(first)} <= {self.write(last)}"
+            f" THEN {self._months_apart(first, last)} ELSE - {self._months_apart(last, first)} END)"
+        )
+
+    def _months_apart(self, first: Node, last: Node) -> str:
+        def part(name: str, form: str, of: Node) -> str:
+            return self._part(name, form, self.write(of))
+
+        years = f"({part('year', '%%Y', last)} - {part('year', '%%Y', first)}) * 12"
+        months = f"{part('month', '%%m', last)} - {part('month', '%%m', first)}"
+        short = f"{part('day', '%%d', last)} < {part('day', '%%d', first)}"
+        next_day = f"date({self.write(last)}, '+1 day')" if self.dialect == "sqlite" else f"({self.write(last)} + 1)"
+        not_last = f"{self._part('day', '%%d', next_day)} > 1"
+        return f"({years} + {months} - CASE WHEN {short} AND {not_last} THEN 1 ELSE 0 END)"
+
     def _days_between(self, first: str, last: str) -> str:
         if self.dialect == "sqlite":
             return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
@@ -141,6 +174,7 @@ FORMS = {
 }
 """Operations that read the same in every dialect."""
 OWN = {"/": "divide"} | {
-    name: name for name in ("and", "or", "in", "like", "is", "year", "month", "quarter", "days_between")
+    name: name
+    for name in ("and", "or", "in", "like", "is", "year", "month", "quarter", "days_between", "lower", "upper")
 }
 """Operations with a method of their own."""

@@ -1,18 +1,27 @@
-"""Serving the application with granian: one process of threads on SQLite, several processes on PostgreSQL.
+"""Serving the application with granian: a supervisor, two workers of threads, and a starter of long works.
 
-SQLite has one writer at a time whatever one does; threads of one process share its page cache, and a second process only keeps the
-server answering while the first one compiles a report.
+The application is loaded once, before the others are split off: what it takes is shared by all of them, and a long work's process
+shares it too (bench/memory.py). SQLite has one writer at a time whatever one does; the second worker keeps the server answering while
+the first one compiles a report.
 """
 
 from __future__ import annotations
 
+import ctypes
+import logging
+import multiprocessing
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 WORKERS = 2
 THREADS = 8
 BACKLOG = 1024
+ARENAS = 2
+"""Pools of memory of one process: by default a C library makes eight for each core, and threads scatter what they use over all of them."""
+M_ARENA_MAX = -8
+LOG = logging.getLogger("guatu.server")
 
 
 def serve(
@@ -31,6 +40,7 @@ def serve(
 
     require_free(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.settings")
+    load()
     server = Server(
         "guatu.wsgi:application",
         address=host,
@@ -46,6 +56,26 @@ def serve(
     if ready is not None:
         server.on_startup(lambda: ready(f"http://{host}:{port}"))
     server.serve()
+
+
+def load() -> None:
+    """Load the application before the workers are split off, and split off the starter of long works.
+
+    Only where workers are made by `fork`; elsewhere each loads for itself. What fails here fails again, and is told, in the workers.
+    """
+    if multiprocessing.get_start_method() != "fork":
+        return
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+    try:
+        from guatu.wsgi import warm
+
+        warm()
+        from guatu.jobs.starter import split_off_starter
+
+        split_off_starter()
+    except Exception:
+        LOG.exception("loading the application ahead of the workers")
 
 
 def require_free(host: str, port: int) -> None:

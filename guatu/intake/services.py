@@ -9,12 +9,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import subprocess
-import sys
 import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -30,7 +27,9 @@ from guatu.intake.models import Batch, BatchPart
 from guatu.intake.preview import MOST_LINES, PART, Outcome, compare, digest_of, tokens_of
 from guatu.intake.progress import folder, progress_end, progress_stale, progress_tell
 from guatu.intake.rows import Rows
+from guatu.intake.spool import give_back, spooled
 from guatu.intake.workbook import read_workbook
+from guatu.jobs.starter import alive, start
 from guatu.people.models import Person
 from guatu.registers import gate
 from guatu.registers.access import require_write
@@ -103,17 +102,7 @@ def begin(batch: Batch, tell: Tell | None = None) -> None:
 
 
 def _spawn(batch: Batch) -> None:
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "guatu.settings", "GUATU_INSTANCE": str(settings.INSTANCE)}
-    with (folder() / "worker.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "guatu.manage", "intake_work", str(batch.pk)],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    Batch.objects.filter(pk=batch.pk).update(worker=process.pid)
+    Batch.objects.filter(pk=batch.pk).update(worker=start("intake_work", str(batch.pk)))
 
 
 def work(batch: Batch, tell: Tell | None = None) -> None:
@@ -169,6 +158,9 @@ def _open(batch: Batch, register: Register) -> tuple[Rows, list[str]]:
         raise IntakeRefused(
             _("缺少“%(names)s”列：系统靠它认出每一行。请在下面指定，或补上后重新上传。") % {"names": "、".join(missing)}
         )
+    sheet = spooled(sheet)
+    sheets.clear()
+    give_back()
     return Rows(sheet, layout, register), notes
 
 
@@ -203,8 +195,8 @@ def _compare(batch: Batch, tell: Tell, *before: str) -> None:
 
 def _parts(batch: Batch, found: Outcome) -> Iterator[BatchPart]:
     for kind, lines in found.lines.items():
-        for number, start in enumerate(range(0, len(lines), PART)):
-            yield BatchPart(batch=batch, kind=kind, number=number, rows=lines[start : start + PART])
+        for number, first in enumerate(range(0, len(lines), PART)):
+            yield BatchPart(batch=batch, kind=kind, number=number, rows=lines[first : first + PART])
 
 
 def _too_many(found: Outcome) -> list[str]:
@@ -317,28 +309,9 @@ def batch_cancel(*, batch: Batch, by: Person) -> Batch:
 
 def batch_revive(batch: Batch) -> Batch:
     """A batch whose process is gone without a word becomes a failed one, which can be begun anew."""
-    if batch.is_busy and (progress_stale(batch.pk, batch.made_at) or (batch.worker and not _alive(batch.worker))):
+    if batch.is_busy and (progress_stale(batch.pk, batch.made_at) or (batch.worker and not alive(batch.worker))):
         batch.refresh_from_db()
         if batch.is_busy:
             _fail(batch, _("处理中断（可能是服务器重启），没有写入任何内容。请重新比对。"))
             progress_end(batch.pk)
     return batch
-
-
-def _alive(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    with suppress(ChildProcessError):
-        # A finished child that nobody waited for still has a number.
-        os.waitpid(number, os.WNOHANG)
-    status = Path(f"/proc/{number}/stat")
-    if sys.platform != "linux":
-        return True
-    try:
-        return status.read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False

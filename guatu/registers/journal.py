@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -86,11 +86,17 @@ def chunk_line(
     before: Sequence[Sequence[Any]] | None,
     after: Sequence[Sequence[Any]],
 ) -> Line:
-    """The line of many rows, not yet saved: the bulk verbs save them together. Values stand in the journal's form already."""
+    """The line of many rows, not yet saved. Values stand in the journal's form already."""
     data: dict[str, Any] = {"ids": list(ids), "versions": list(versions), "fields": list(fields), "after": after}
     if before is not None:
         data["before"] = before
     return Line(act=act, table=table, verb=verb, chunk=True, first=min(ids), last=max(ids), version=0, data=data)
+
+
+def lines_write(lines: Iterable[Line]) -> None:
+    """Save chunk lines, one after the other: several at once go to PostgreSQL as arrays, and escaping those takes long."""
+    for line in lines:
+        line.save(force_insert=True)
 
 
 def delegated_by(person: Person, allowed_alone: bool) -> int | None:

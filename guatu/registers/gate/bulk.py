@@ -20,9 +20,9 @@ from guatu.registers.access import RowWriter
 from guatu.registers.gate.bulk_sql import ids_reserve, rows_insert, rows_update
 from guatu.registers.gate.comparing import Known, known_rows, rows_of
 from guatu.registers.gate.reading import complete, read_entries, with_defaults
-from guatu.registers.journal import CHUNK, chunk_line
+from guatu.registers.journal import CHUNK, chunk_line, lines_write
 from guatu.registers.links import Links
-from guatu.registers.models import Act, Line
+from guatu.registers.models import Act
 from guatu.registers.search import search_add, search_fields, search_write
 from guatu.registers.tables import model_of
 
@@ -241,7 +241,7 @@ class Bulk:
                     after=[[dump_value(row[name]) for name in fields] for _id, row in part],
                 )
             )
-        Line.objects.bulk_create(lines)
+        lines_write(lines)
         searched = search_fields(self.register)
         search_add(
             self.register, ((number, [row[name] for name in searched]) for number, row in zip(ids, rows, strict=True))
@@ -264,7 +264,7 @@ class Bulk:
                     after=[[dump_value(wanted.get(name, row.values[name])) for name in fields] for row, wanted in part],
                 )
             )
-        Line.objects.bulk_create(lines)
+        lines_write(lines)
         search_write(self.register, [row.id for row, _wanted in changed])
 
 

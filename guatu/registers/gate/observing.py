@@ -20,8 +20,8 @@ from guatu.registers.errors import NotUndoable, Refused
 from guatu.registers.gate.bulk_sql import ids_reserve
 from guatu.registers.gate.single import lock, require_row, row_values
 from guatu.registers.gate.source import Source
-from guatu.registers.journal import CHUNK, act_open, chunk_line, delegated_by, line_write
-from guatu.registers.models import Act, Evidence, Line
+from guatu.registers.journal import CHUNK, act_open, chunk_line, delegated_by, line_write, lines_write
+from guatu.registers.models import Act, Evidence
 from guatu.registers.periods import read_period, show_period
 from guatu.registers.selectors.lines import RowLine
 from guatu.registers.tables import model_of, register_of, series_model_of
@@ -196,7 +196,7 @@ def observations_write(
                     after=[[record, dump_value(period), dump_value(value)] for record, period, value in part],
                 )
             )
-        Line.objects.bulk_create(lines)
+        lines_write(lines)
         done += len(read)
         if progress is not None:
             progress(done)

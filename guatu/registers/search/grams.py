@@ -10,18 +10,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from operator import add
 
 PIECE = 4
 """Length of the pieces of letters and figures."""
 RUN = re.compile(rf"[0-9a-z]{{{PIECE},}}")
+NEITHER = re.compile(r"[\W_]+")
+"""What is neither letter nor figure."""
 FORM = 2
 """Raised when texts are cut in another way, so that indexes made before are made anew."""
 
 
 def plain(text: str) -> str:
     """The form in which texts are compared: half-width, lower case, letters and figures only."""
-    wide = unicodedata.normalize("NFKC", text).lower()
-    return "".join(sign for sign in wide if sign.isalnum())
+    return NEITHER.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def pairs(text: str) -> list[str]:
@@ -40,7 +42,7 @@ def text_grams(text: str) -> list[str]:
     ['二期', '期2', '20', '02', '23', '3', '2023']
     """
     bare = plain(text)
-    return list(dict.fromkeys([*_pairs(bare), *bare[-1:], *_pieces(bare)]))
+    return list(dict.fromkeys([*map(add, bare, bare[1:]), *bare[-1:], *_pieces(bare)]))
 
 
 def word_grams(word: str) -> list[str]:
@@ -73,12 +75,8 @@ def query_grams(words: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def _pairs(bare: str) -> list[str]:
-    return list(dict.fromkeys(bare[place : place + 2] for place in range(len(bare) - 1)))
+    return list(dict.fromkeys(map(add, bare, bare[1:])))
 
 
 def _pieces(bare: str) -> list[str]:
-    return [
-        run.group()[place : place + PIECE]
-        for run in RUN.finditer(bare)
-        for place in range(len(run.group()) - PIECE + 1)
-    ]
+    return [run[place : place + PIECE] for run in RUN.findall(bare) for place in range(len(run) - PIECE + 1)]

@@ -102,6 +102,16 @@ def found() -> tuple[Any, list[int]]:
     for code, name in (("420599101", "云岭镇"), ("420599201", "青禾乡")):
         town = Area.objects.create(code=code, name=name, short_name=name, level="township", parent=county, **kept)
         towns.append(town.pk)
+    hall = Organisation.objects.create(name="云岭镇人民政府", kind="town", area_id=towns[0])
+    person_create(
+        by=None,
+        username="clerk",
+        password="x",
+        display_name="林向晨",
+        role="town",
+        organisation=hall,
+        check_password=False,
+    )
     return Person.objects.get(username="bench"), towns
 
 

@@ -52,6 +52,12 @@ def instance_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(autouse=True)
+def no_seals_of_others(instance_folder: Path) -> None:
+    """The book of seals speaks of one database; each test begins with an empty one."""
+    (instance_folder / "seals.txt").unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory

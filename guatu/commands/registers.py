@@ -62,7 +62,7 @@ def apply_print() -> None:
 def verify_print() -> int:
     """Look for anything changed behind the gate's back; how many findings."""
     ready()
-    from guatu.registers.seals import unsealed
+    from guatu.registers.seals import last_seal, unsealed
     from guatu.registers.verify import verify
 
     found = 0
@@ -80,6 +80,8 @@ def verify_print() -> int:
     waiting = unsealed()
     if waiting["count"]:
         click.echo(f"另有 {waiting['count']} 行日志尚未封存。")
+    if told := last_seal():
+        click.echo(told)
     click.echo("没有发现改动。" if not found else f"发现 {found} 处改动。")
     return found
 
@@ -87,9 +89,11 @@ def verify_print() -> int:
 def seal_print() -> None:
     """Seal what waits."""
     ready()
-    from guatu.registers.seals import seal_pending
+    from guatu.registers.seals import last_seal, seal_pending
 
     click.echo(f"新封存 {seal_pending()} 批。")
+    if told := last_seal():
+        click.echo(told)
 
 
 def template_write(name: str, out: Path) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from guatu.definitions.values import dump_value
 from guatu.people.models import Person
 from guatu.people.scopes import scope_of
-from guatu.registers.gate.source import Source
 from guatu.registers.models import Act, Evidence, Line
 from guatu.registers.seals import seal_soon, writing_begin
+
+if TYPE_CHECKING:
+    from guatu.registers.gate.source import Source
 
 CHUNK = 500
 """Rows of one chunk line: a line stays small enough to read one row's history from it in a few milliseconds."""
@@ -29,8 +31,11 @@ def act_open(
     rows: int = 1,
     undoes: Act | None = None,
     delegated_by: int | None = None,
+    simulated: bool = False,
 ) -> Act:
-    """Write down that the person does something; its lines follow in the same transaction."""
+    """Write down that the person does something; its lines follow in the same transaction. What the act writes carries its
+    moment, `at`, and new rows whether they are `simulated`: `guatu verify` compares them.
+    """
     writing_begin()
     transaction.on_commit(seal_soon, robust=True)
     return Act.objects.create(
@@ -45,6 +50,7 @@ def act_open(
         reason=reason.strip(),
         rows=rows,
         undoes=undoes,
+        simulated=simulated,
     )
 
 

@@ -24,6 +24,7 @@ class Act(models.Model):
         OBSERVE = "observe", _("填报数据")
         UNDO = "undo", _("撤销")
         UNMASK = "unmask", _("查看敏感信息")
+        FILE = "file", _("上传材料")
 
     class SourceKind(models.TextChoices):
         """Through which door it came."""
@@ -45,11 +46,14 @@ class Act(models.Model):
     )
     """Whose right was used, where it was a delegated one."""
     at = models.DateTimeField(_("时间"))
+    """One moment for all it writes: rows and observations carry it as when they were made or changed."""
     source_kind = models.CharField(_("来源"), max_length=12, choices=SourceKind)
     source_name = models.CharField(_("来源名称"), max_length=255, blank=True, default="")
     source_digest = models.CharField(_("来源文件摘要"), max_length=64, blank=True, default="")
     reason = models.TextField(_("理由"), blank=True, default="")
     rows = models.PositiveIntegerField(_("涉及行数"), default=1)
+    simulated = models.BooleanField(_("模拟数据"), null=True, default=None, editable=False)
+    """Whether what it makes is simulated; None where it was written before this was kept, with times a moment apart."""
     undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
 
     class Meta:
@@ -71,6 +75,8 @@ class Line(models.Model):
     line stands for many rows written at once: `data` = {"ids": […], "versions": […], "fields": […], "before": [[…]…],
     "after": [[…]…]} with one list of values a row (`before` is missing where the rows are new); `first` and `last` are the
     least and greatest of the ids. Values have the form of `definitions.values.dump_value`.
+
+    An evidence file handed in has a line too, of the table `evidence`: `after` names its digest, name, type, size, who, when.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -111,6 +117,8 @@ class Seal(models.Model):
     """The hash of the seal before; empty for the first."""
     hash = models.CharField(max_length=64)
     sealed_at = models.DateTimeField()
+    form = models.PositiveSmallIntegerField(default=2)
+    """How its hash is made: 2 covers `sealed_at` too, 1 does not."""
 
     class Meta:
         verbose_name = _("封存")

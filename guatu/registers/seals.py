@@ -22,11 +22,16 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from guatu.registers.models import Act, Line, Seal
+from guatu.registers.seal_book import book_write
 
 BATCH = 1000
 """Lines under one seal at most."""
 GAP_BATCH = 100
 """Lines under a seal that passes a gap at most: until it is made, others wait to write."""
+FORM = 2
+"""How hashes of new seals are made (Seal.form)."""
+AT_ONCE = 20
+"""Lines fetched together."""
 SETTLING = timedelta(minutes=1)
 PAUSE = 60.0
 """Seconds between two looks at what waits."""
@@ -43,7 +48,7 @@ _looked = 0.0
 def line_text(line: Line) -> str:
     """All that a seal covers of a line, as canonical text."""
     act: Act = line.act
-    facts = {
+    facts: dict[str, Any] = {
         "id": line.pk,
         "table": line.table,
         "verb": line.verb,
@@ -66,18 +71,28 @@ def line_text(line: Line) -> str:
             "undoes": str(act.undoes_id or ""),
         },
     }
+    if act.simulated is not None:
+        facts["act"]["simulated"] = act.simulated
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def seal_hash(before: str, first: int, last: int, lines: Iterator[Line]) -> tuple[str, int]:
-    """The hash of a batch behind the seal before it, and how many lines it covers."""
-    digest = hashlib.sha256(f"{before}|{first}|{last}".encode())
-    count = 0
-    for line in lines:
-        digest.update(hashlib.sha256(line_text(line).encode()).digest())
-        count += 1
+def seal_begin(seal: Seal) -> Any:
+    """The hash of a seal before its lines: what the seal says of itself, and the seal before it."""
+    own = f"{seal.before}|{seal.first_line}|{seal.last_line}"
+    if seal.form >= 2:
+        own = f"{own}|{seal.sealed_at.isoformat()}"
+    return hashlib.sha256(own.encode())
+
+
+def seal_line(digest: Any, line: Line) -> None:
+    """Take a line under the seal."""
+    digest.update(hashlib.sha256(line_text(line).encode()).digest())
+
+
+def seal_end(digest: Any, count: int) -> str:
+    """The hash of the seal, after all its lines."""
     digest.update(str(count).encode())
-    return digest.hexdigest(), count
+    return str(digest.hexdigest())
 
 
 def seal_pending(*, settled_only: bool = True) -> int:
@@ -87,6 +102,7 @@ def seal_pending(*, settled_only: bool = True) -> int:
     made = 0
     while _seal_next(datetime.now() - SETTLING if settled_only else datetime.max):
         made += 1
+    transaction.on_commit(book_write, robust=True)
     return made
 
 
@@ -102,11 +118,15 @@ def _seal_next(until: datetime) -> bool:
     if not ids:
         return False
     first, last = ids[0], ids[-1]
-    before = newest.hash if newest else ""
-    found, count = seal_hash(before, first, last, lines_between(first, last))
-    Seal.objects.create(
-        first_line=first, last_line=last, lines=count, before=before, hash=found, sealed_at=datetime.now()
+    seal = Seal(
+        first_line=first, last_line=last, before=newest.hash if newest else "", sealed_at=datetime.now(), form=FORM
     )
+    digest, count = seal_begin(seal), 0
+    for line in lines_from(first, last):
+        seal_line(digest, line)
+        count += 1
+    seal.lines, seal.hash = count, seal_end(digest, count)
+    seal.save(force_insert=True)
     return True
 
 
@@ -152,11 +172,12 @@ def seal_soon() -> None:
         logger.exception("sealing the journal failed; it is tried again after the next write")
 
 
-def lines_between(first: int, last: int) -> Iterator[Line]:
-    """Lines in order, with their acts, a few at a time."""
-    return (
-        Line.objects.filter(pk__gte=first, pk__lte=last).select_related("act").order_by("pk").iterator(chunk_size=200)
-    )
+def lines_from(first: int, last: int | None = None) -> Iterator[Line]:
+    """Lines in order, with their acts, a few at a time: one may hold five hundred rows."""
+    lines = Line.objects.filter(pk__gte=first)
+    if last is not None:
+        lines = lines.filter(pk__lte=last)
+    return lines.select_related("act").order_by("pk").iterator(chunk_size=AT_ONCE)
 
 
 def unsealed() -> dict[str, Any]:
@@ -165,3 +186,11 @@ def unsealed() -> dict[str, Any]:
     waiting = Line.objects.filter(pk__gt=newest.last_line if newest else 0)
     oldest = waiting.order_by("pk").select_related("act").first()
     return {"count": waiting.count(), "since": oldest.act.at if oldest else None}
+
+
+def last_seal() -> str:
+    """The newest seal in a sentence, to be written down elsewhere; empty where there is none."""
+    newest = Seal.objects.order_by("-id").first()
+    if newest is None:
+        return ""
+    return f"最后一次封存：第{newest.pk}号，{newest.sealed_at:%F %T}，摘要 {newest.hash}"

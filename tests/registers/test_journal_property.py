@@ -37,6 +37,10 @@ TAMPERINGS = (
     "UPDATE register_projects SET version = version + 1 WHERE id = (SELECT min(id) FROM register_projects)",
     "UPDATE registers_line SET version = version + 1 WHERE id = (SELECT min(id) FROM registers_line)",
     "UPDATE registers_act SET reason = '另一个理由' WHERE id = (SELECT act_id FROM registers_line ORDER BY id LIMIT 1)",
+    "UPDATE register_projects SET changed_at = '2022-01-01' WHERE id = (SELECT max(id) FROM register_projects)",
+    "UPDATE register_projects SET made_at = '2022-01-01' WHERE id = (SELECT min(id) FROM register_projects)",
+    "UPDATE register_projects SET simulated = NOT simulated WHERE id = (SELECT max(id) FROM register_projects)",
+    "UPDATE registers_seal SET sealed_at = '2022-01-01' WHERE id = (SELECT max(id) FROM registers_seal)",
     "UPDATE registers_seal SET lines = lines + 1 WHERE id = (SELECT max(id) FROM registers_seal)",
 )
 

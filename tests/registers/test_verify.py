@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from django.db import connection
 
 from guatu.registers import gate
 from guatu.registers.evidence import evidence_path, evidence_store
-from guatu.registers.models import Evidence, Seal
+from guatu.registers.models import Act, Evidence, Line, Seal
+from guatu.registers.seal_book import book_path
 from guatu.registers.seals import seal_pending
 from guatu.registers.verify import verify
 
@@ -99,9 +101,44 @@ TAMPERINGS: list[tuple[str, Callable[[Any], None], str]] = [
     ("a line deleted", lambda b: sql("DELETE FROM registers_line WHERE id = (SELECT min(id) FROM registers_line)"),
      "有日志被删除或插入"),
     ("who did it", lambda b: sql("UPDATE registers_act SET person_id = %s WHERE verb = 'delete'", b.viewer.pk),
-     "其中有日志或操作记录被改动"),
+     "其中的日志、操作记录或封存本身被改动"),
     ("the reason", lambda b: sql("UPDATE registers_act SET reason = '好' WHERE verb = 'delete'"), "被改动"),
     ("a seal", lambda b: sql("UPDATE registers_seal SET hash = %s", "0" * 64), "内容与封存时不同"),
+    ("when a seal was made", lambda b: sql("UPDATE registers_seal SET sealed_at = '2022-01-01 00:00:00'"),
+     "，2022-01-01 00:00:00）的内容与封存时不同"),
+    ("how a seal was made", lambda b: sql("UPDATE registers_seal SET form = 1, sealed_at = '2022-01-01'"), "内容与封存时不同"),
+    ("whether an act is simulated", lambda b: sql("UPDATE registers_act SET simulated = %s WHERE verb = 'delete'", True),
+     "其中的日志、操作记录或封存本身被改动"),
+    ("that an act says whether", lambda b: sql("UPDATE registers_act SET simulated = NULL WHERE verb = 'take_in'"), "内容与封存时不同"),
+    ("a row's mark of simulation", lambda b: sql("UPDATE register_projects SET simulated = %s WHERE id = %s", True, b.first.pk),
+     "“云岭第1产业园”的模拟数据标记与日志不符"),
+    ("an imported row's mark", lambda b: sql("UPDATE register_projects SET simulated = %s WHERE code LIKE '%%000020'", True),
+     "“云岭第20产业园”的模拟数据标记与日志不符"),
+    ("when a row was made", lambda b: sql("UPDATE register_projects SET made_at = '2022-01-01' WHERE id = %s", b.first.pk),
+     "“云岭第1产业园”的新增时间与日志不符"),
+    ("when a row was changed", lambda b: sql("UPDATE register_projects SET changed_at = '2022-01-01' WHERE id = %s", b.first.pk),
+     "“云岭第1产业园”的修改时间与日志不符"),
+    ("when an imported row was changed", lambda b: sql(
+        "UPDATE register_projects SET changed_at = '2022-01-01' WHERE code LIKE '%%000020'"), "“云岭第20产业园”的修改时间"),
+    ("when a row was deleted", lambda b: sql(
+        "UPDATE register_projects SET deleted_at = '2022-01-01' WHERE id = %s", b.second.pk), "的删除标记与日志不符"),
+    ("when it was observed", lambda b: sql("UPDATE series_projects_investment SET changed_at = '2022-01-01'"), "的填报时间与日志不符"),
+    ("an observation's mark", lambda b: sql("UPDATE series_projects_investment SET simulated = %s", True), "的模拟数据标记与日志不符"),
+    ("a row far away", lambda b: sql(
+        "INSERT INTO register_projects (id, version, simulated, made_at, changed_at, made_by_id, changed_by_id, name) "
+        "VALUES (9000000000000000000, 1, %s, '2022-01-01', '2022-01-01', %s, %s, '黑项目')", False, b.office.pk, b.office.pk),
+     "“黑项目”不在日志里"),
+    ("a file's name", lambda b: sql("UPDATE registers_evidence SET name = '别的.png'"), "材料“别的.png”"),
+    ("a file's type", lambda b: sql("UPDATE registers_evidence SET media_type = 'text/html'"), "的类型与日志不符"),
+    ("a file's size", lambda b: sql("UPDATE registers_evidence SET size = 1"), "的大小与日志不符"),
+    ("who handed a file in", lambda b: sql("UPDATE registers_evidence SET added_by_id = %s", b.viewer.pk), "的上传人与日志不符"),
+    ("when a file came in", lambda b: sql("UPDATE registers_evidence SET added_at = '2022-01-01'"), "的上传时间与日志不符"),
+    ("a file's mark", lambda b: sql("UPDATE registers_evidence SET simulated = %s", True), "的模拟数据标记与日志不符"),
+    ("a file's digest", lambda b: sql("UPDATE registers_evidence SET digest = %s", "0" * 64), "的摘要与日志不符"),
+    ("a file taken out", lambda b: sql("DELETE FROM registers_evidence"), "记在日志里，登记已经没有"),
+    ("a file slipped in", lambda b: Evidence.objects.create(
+        digest="1" * 64, name="假.png", media_type="image/png", size=1, added_by=b.office, added_at=datetime.now()),
+     "材料“假.png”（111111111111）不在日志里"),
     ("a file's content", lambda b: _overwrite(b.photo), "材料“现场.png”"),
     ("a file gone", lambda b: evidence_path(b.photo.digest).unlink(), "的文件不见了"),
 ]  # fmt: skip
@@ -119,3 +156,74 @@ def test_tampering_is_found_and_named(busy: Any, what: str, tamper: Callable[[An
     found = findings()
     evidence_path(busy.photo.digest).unlink(missing_ok=True)
     assert any(says in each for each in found), found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_seals_taken_away_from_the_end_are_missed(registry: Any) -> None:
+    for number in (1, 2, 3):
+        registry.make(number)
+        seal_pending(settled_only=False)
+    assert len(book_path().read_text().splitlines()) == 3
+    assert findings() == []
+    last = Seal.objects.latest("id")
+    sql("DELETE FROM registers_seal WHERE id = %s", last.pk)
+    assert findings() == [
+        f"第{last.pk}号封存（日志{last.first_line}～{last.last_line}，{last.sealed_at.isoformat()}）记在 seals.txt 里，"
+        "数据库里没有：被删除过，或数据库是从较早的备份恢复的（核实后把该文件改名留存）。"
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chain_made_anew_is_not_the_one_in_the_book(registry: Any) -> None:
+    registry.make(1)
+    seal_pending(settled_only=False)
+    sql("UPDATE registers_act SET reason = '改过'")
+    sql("DELETE FROM registers_seal")
+    seal_pending(settled_only=False)
+    assert any("记在 seals.txt 里" in each or "与 seals.txt 里记的不同" in each for each in findings())
+
+
+def test_what_was_sealed_before_still_verifies(busy: Any) -> None:
+    """Rows, acts and seals as they were written before acts lent their moment and seals covered theirs."""
+    Seal.objects.all().delete()
+    Act.objects.exclude(verb="file").update(simulated=None)
+    sql("UPDATE register_projects SET changed_at = '2022-01-01 08:00:00'")
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr("guatu.registers.seals.FORM", 1)
+        seal_pending(settled_only=False)
+    assert Seal.objects.get().form == 1
+    assert findings() == []
+    sql("UPDATE registers_act SET reason = '改过' WHERE verb = 'delete'")
+    assert any("内容与封存时不同" in each for each in findings())
+
+
+def test_files_handed_in_before_are_journaled_openly(busy: Any) -> None:
+    from importlib import import_module
+
+    from django.apps import apps
+
+    Line.objects.filter(table="evidence").delete()
+    Act.objects.filter(verb="file").delete()
+    Seal.objects.all().delete()
+    assert any("不在日志里" in each for each in findings())
+    import_module("guatu.registers.migrations.0003_journal_evidence").journal_evidence(apps, None)
+    assert findings() == []
+    assert Act.objects.get(verb="file").source_name == "升级时补记"
+
+
+def test_rows_in_any_order_and_many_lines_are_put_aside(registry: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranges so small, and so little kept in memory, that everything waits in files."""
+    monkeypatch.setattr("guatu.registers.verify.told.RANGE", 7)
+    monkeypatch.setattr("guatu.registers.verify.rows.RANGE", 7)
+    monkeypatch.setattr("guatu.registers.verify.told.MOST_KEPT", 5)
+    numbers = list(range(1, 60))
+    for turn in (numbers, numbers[::-1], [*numbers[::2], *numbers[1::2]]):
+        rows = [registry.project(n, leader=f"第{turn[0]}人", total_investment=str(turn.index(n) + 1)) for n in turn]
+        gate.rows_write(register=registry.projects, rows=rows, by=registry.office, source=gate.Source("excel"))
+    assert findings() == []
+    sql("UPDATE register_projects SET leader = '别人' WHERE code LIKE '%%000030'")
+    sql("DELETE FROM register_projects WHERE code LIKE '%%000059'")
+    found = findings()
+    assert len(found) == 2
+    assert "“云岭第30产业园”的“包联区领导”" in found[0]
+    assert "表里已经没有" in found[1]

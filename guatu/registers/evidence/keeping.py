@@ -15,14 +15,19 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guatu.people.models import Person
 from guatu.registers.evidence.errors import EvidenceRefused
 from guatu.registers.evidence.looking import TYPES, ending_of, look_through
-from guatu.registers.models import Evidence
+from guatu.registers.gate.source import FORM, SIMULATION
+from guatu.registers.journal import act_open, line_write
+from guatu.registers.models import Act, Evidence
 
 BLOCK = 1 << 20
+TABLE = "evidence"
+"""How the journal calls the files."""
 
 
 def evidence_store(*, file: IO[bytes], name: str, by: Person, simulated: bool = False) -> Evidence:
@@ -48,20 +53,52 @@ def evidence_store(*, file: IO[bytes], name: str, by: Person, simulated: bool = 
         if not place.exists():
             os.replace(path, place)
             place.chmod(0o400)
-        evidence, _made = Evidence.objects.get_or_create(
-            digest=digest,
-            defaults={
-                "name": shown,
-                "media_type": TYPES[ending][0],
-                "size": size,
-                "added_by": by,
-                "added_at": datetime.now(),
-                "simulated": simulated,
-            },
-        )
+        evidence = _entry(digest, shown, TYPES[ending][0], size, by, simulated)
     finally:
         path.unlink(missing_ok=True)
     return evidence
+
+
+@transaction.atomic
+def _entry(digest: str, name: str, media_type: str, size: int, by: Person, simulated: bool) -> Evidence:
+    """The file's entry, and where it is new the journal's line that says the same."""
+    defaults = {
+        "name": name,
+        "media_type": media_type,
+        "size": size,
+        "added_by": by,
+        "added_at": datetime.now(),
+        "simulated": simulated,
+    }
+    evidence, made = Evidence.objects.get_or_create(digest=digest, defaults=defaults)
+    if made:
+        act = act_open(
+            register="", verb=Act.Verb.FILE, person=by, source=SIMULATION if simulated else FORM, simulated=simulated
+        )
+        line_write(
+            act=act,
+            table=TABLE,
+            verb=Act.Verb.FILE,
+            row=evidence.pk,
+            version=1,
+            before={},
+            after=facts(evidence),
+            evidence=[evidence],
+        )
+    return evidence
+
+
+def facts(evidence: Evidence) -> dict[str, object]:
+    """What the journal says of a file, besides the hash of its content: all that its entry holds."""
+    return {
+        "digest": evidence.digest,
+        "name": evidence.name,
+        "media_type": evidence.media_type,
+        "size": evidence.size,
+        "added_by": evidence.added_by_id,
+        "added_at": evidence.added_at.isoformat(),
+        "simulated": evidence.simulated,
+    }
 
 
 def evidence_path(digest: str) -> Path:

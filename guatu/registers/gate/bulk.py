@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -64,7 +64,7 @@ class Bulk:
     def __init__(self, register: Register, by: Person, simulated: bool, *, hold: bool = True) -> None:
         self.register, self.by, self.simulated, self.hold = register, by, simulated, hold
         self.model = model_of(register.name)
-        self.links, self.today, self.now = Links(), date.today(), datetime.now()
+        self.links, self.today = Links(), date.today()
         self.writer = RowWriter(by, register)
         self.names = [each.name for each in register.fields]
         self.met: dict[tuple[Any, ...], int] = {}
@@ -225,7 +225,7 @@ class Bulk:
 
     def _insert(self, act: Act, rows: list[dict[str, Any]]) -> None:
         ids = ids_reserve(self.model, len(rows))
-        rows_insert(self.model, self.names, ids, rows, now=self.now, by=self.by.pk, simulated=self.simulated)
+        rows_insert(self.model, self.names, ids, rows, now=act.at, by=self.by.pk, simulated=self.simulated)
         lines = []
         for part in _parts(list(zip(ids, rows, strict=True))):
             fields = [name for name in self.names if any(row[name] is not None for _id, row in part)]
@@ -248,7 +248,7 @@ class Bulk:
         )
 
     def _update(self, act: Act, changed: list[tuple[Known, dict[str, Any]]]) -> None:
-        rows_update(self.model, changed, now=self.now, by=self.by.pk)
+        rows_update(self.model, changed, now=act.at, by=self.by.pk)
         lines = []
         for part in _parts(changed):
             fields = [name for name in self.names if any(name in wanted for _row, wanted in part)]

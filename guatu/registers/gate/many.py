@@ -66,6 +66,7 @@ def rows_write(
         reason=reason,
         rows=0,
         delegated_by=delegated_by(by, RowWriter(by, register, delegated=False).all or bool(bulk.writer.scope)),
+        simulated=simulated,
     )
     written.act = act
     place = 0

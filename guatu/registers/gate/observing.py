@@ -117,17 +117,7 @@ def _put(
     alone: bool,
 ) -> Observation:
     register = held.register
-    now = datetime.now()
     before: dict[str, Any] = {}
-    if found is None:
-        model: Any = series_model_of(register.name, series.name)
-        found = model(record=held, period=moment, revision=1, simulated=held.simulated)
-        after: dict[str, Any] = {"record": held.pk, "period": moment, "value": number}
-    else:
-        before, after = {"value": found.value}, {"value": number}
-        found.revision += 1
-    found.value, found.changed_at, found.changed_by = number, now, by
-    found.save()
     act = act_open(
         register=register.name,
         verb=Act.Verb.OBSERVE,
@@ -135,7 +125,17 @@ def _put(
         source=source,
         reason=reason,
         delegated_by=delegated_by(by, alone),
+        simulated=held.simulated and found is None,
     )
+    if found is None:
+        model: Any = series_model_of(register.name, series.name)
+        found = model(record=held, period=moment, revision=1, simulated=held.simulated)
+        after: dict[str, Any] = {"record": held.pk, "period": moment, "value": number}
+    else:
+        before, after = {"value": found.value}, {"value": number}
+        found.revision += 1
+    found.value, found.changed_at, found.changed_by = number, act.at, by
+    found.save()
     line_write(
         act=act,
         table=table_of(register.name, series.name),
@@ -170,9 +170,16 @@ def observations_write(
     field = series_field(definition)
     if not RowWriter(by, register_of(register)).all:
         raise NotAllowed(_("只有%(label)s的主管部门和督查室可以成批写入数据。") % {"label": definition.label})
-    act = act_open(register=register, verb=Act.Verb.OBSERVE, person=by, source=source, reason=reason, rows=0)
+    act = act_open(
+        register=register,
+        verb=Act.Verb.OBSERVE,
+        person=by,
+        source=source,
+        reason=reason,
+        rows=0,
+        simulated=simulated,
+    )
     model = series_model_of(register, series)
-    now = datetime.now()
     done = 0
     met: set[tuple[int, datetime]] = set()
     iterator = iter(rows)
@@ -180,7 +187,7 @@ def observations_write(
         read = [(record, read_moment(definition, period), read_number(field, value)) for record, period, value in batch]
         _require_new(register, definition, [(record, period) for record, period, _value in read], met)
         ids = ids_reserve(model, len(read))
-        _insert(model, ids, read, now=now, by=by.pk, simulated=simulated)
+        _insert(model, ids, read, now=act.at, by=by.pk, simulated=simulated)
         lines = []
         for start in range(0, len(read), CHUNK):
             part, numbers = read[start : start + CHUNK], ids[start : start + CHUNK]
@@ -288,7 +295,7 @@ def observation_undo(*, table: str, row: int, part: RowLine, act: Act, by: Perso
             }
         )
     before, now = found.value, load_value(field, part.before.get("value"))
-    found.value, found.changed_at, found.changed_by = now, datetime.now(), by
+    found.value, found.changed_at, found.changed_by = now, act.at, by
     found.revision += 1
     found.save()
     line_write(

@@ -55,12 +55,6 @@ def record_create(
     clashes = uniqueness_faults(register, full)
     if clashes:
         raise Refused(clashes)
-    now = datetime.now()
-    record = model_of(register.name)(
-        version=1, simulated=simulated, made_at=now, changed_at=now, made_by=by, changed_by=by
-    )
-    put_values(record, full)
-    _save(record, register)
     act = act_open(
         register=register.name,
         verb=Act.Verb.CREATE,
@@ -68,7 +62,13 @@ def record_create(
         source=source,
         reason=reason,
         delegated_by=delegated_by(by, alone),
+        simulated=simulated,
     )
+    record = model_of(register.name)(
+        version=1, simulated=simulated, made_at=act.at, changed_at=act.at, made_by=by, changed_by=by
+    )
+    put_values(record, full)
+    _save(record, register)
     filled = {name: value for name, value in full.items() if value is not None}
     line_write(
         act=act,
@@ -149,7 +149,7 @@ def record_delete(*, record: Record, version: int, by: Person, source: Source, r
     pointing = rows_pointing_to(held)
     if pointing:
         raise Refused([], _("还有别的行指向它，不能删除：%(rows)s。请先改那些行。") % {"rows": "、".join(pointing)})
-    return _mark(held, datetime.now(), Act.Verb.DELETE, by, source, reason, alone)
+    return _mark(held, Act.Verb.DELETE, by, source, reason, alone)
 
 
 @transaction.atomic
@@ -164,7 +164,7 @@ def record_restore(*, record: Record, version: int, by: Person, source: Source, 
     clashes = [*uniqueness_faults(register, row_values(held), but=held.pk), *lost_links(register, row_values(held))]
     if clashes:
         raise Refused(clashes)
-    return _mark(held, None, Act.Verb.RESTORE, by, source, reason, alone)
+    return _mark(held, Act.Verb.RESTORE, by, source, reason, alone)
 
 
 def lock(record: Record) -> Record:
@@ -234,9 +234,6 @@ def _write(
 ) -> Record:
     register = held.register
     before = {name: held.value(name) for name in changed}
-    put_values(held, changed)
-    touch(held, by)
-    held.save()
     act = act or act_open(
         register=register.name,
         verb=verb,
@@ -245,6 +242,9 @@ def _write(
         reason=reason,
         delegated_by=delegated_by(by, alone),
     )
+    put_values(held, changed)
+    touch(held, by, act.at)
+    held.save()
     line_write(
         act=act,
         table=register.name,
@@ -259,9 +259,7 @@ def _write(
     return held
 
 
-def _mark(
-    held: Record, moment: datetime | None, verb: str, by: Person, source: Source, reason: str, alone: bool
-) -> Record:
+def _mark(held: Record, verb: str, by: Person, source: Source, reason: str, alone: bool) -> Record:
     act = act_open(
         register=held.register.name,
         verb=verb,
@@ -270,15 +268,16 @@ def _mark(
         reason=reason,
         delegated_by=delegated_by(by, alone),
     )
-    mark_write(held, moment, verb=verb, by=by, act=act)
+    mark_write(held, verb=verb, by=by, act=act)
     return held
 
 
-def mark_write(held: Record, moment: datetime | None, *, verb: str, by: Person, act: Act) -> None:
-    """Set or take away the mark of deletion, with its line."""
+def mark_write(held: Record, *, verb: str, by: Person, act: Act) -> None:
+    """Set the mark of deletion, or with the verb RESTORE take it away, with its line."""
     before = held.deleted_at
+    moment = None if verb == Act.Verb.RESTORE else act.at
     held.deleted_at = moment
-    touch(held, by)
+    touch(held, by, act.at)
     held.save()
     line_write(
         act=act,
@@ -295,10 +294,10 @@ def mark_write(held: Record, moment: datetime | None, *, verb: str, by: Person, 
         search_forget(held.register, [held.pk])
 
 
-def touch(held: Record, by: Person) -> None:
-    """Another version, by whom and when."""
+def touch(held: Record, by: Person, moment: datetime) -> None:
+    """Another version, by whom and when: the moment of the act."""
     held.version += 1
-    held.changed_at = datetime.now()
+    held.changed_at = moment
     held.changed_by = by
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -27,14 +26,14 @@ from guatu.registers.tables import model_of, register_of
 from guatu.registers.tables.rows import Record
 
 UNDONE = Source(Act.SourceKind.UNDO)
-BY_HAND = frozenset({Act.Verb.UNMASK})
+BY_HAND = frozenset({Act.Verb.UNMASK, Act.Verb.FILE})
 
 
 @transaction.atomic
 def act_undo(*, act: Act, by: Person, reason: str = "") -> Act:
     """Undo all an act wrote; the act that did so, which can be undone in its turn. All or nothing. Raises NotUndoable."""
     if act.verb in BY_HAND:
-        raise NotUndoable(_("查看敏感信息不是修改，不能撤销。"))
+        raise NotUndoable(_("查看敏感信息和上传材料不是修改，不能撤销。"))
     if Act.objects.filter(undoes=act).exists():
         raise NotUndoable(_("这一步已经撤销过了。"))
     register = register_of(act.register)
@@ -64,15 +63,15 @@ def _undo_row(register: Register, part: RowLine, undoing: Act, by: Person) -> No
         pointing = rows_pointing_to(record)
         if pointing:
             raise NotUndoable(_("还有别的行指向“%(row)s”：%(rows)s。") % {"row": record, "rows": "、".join(pointing)})
-        mark_write(record, datetime.now(), verb=Act.Verb.DELETE, by=by, act=undoing)
+        mark_write(record, verb=Act.Verb.DELETE, by=by, act=undoing)
     elif DELETED in part.after:
         _require_unchanged(record, part, _newer(register.name, part))
-        moment = None if part.after[DELETED] else datetime.now()
-        if moment is None:
+        back = bool(part.after[DELETED])
+        if back:
             _require_fitting(register, record, row_values(record))
         elif pointing := rows_pointing_to(record):
             raise NotUndoable(_("还有别的行指向“%(row)s”：%(rows)s。") % {"row": record, "rows": "、".join(pointing)})
-        mark_write(record, moment, verb=Act.Verb.RESTORE if moment is None else Act.Verb.DELETE, by=by, act=undoing)
+        mark_write(record, verb=Act.Verb.RESTORE if back else Act.Verb.DELETE, by=by, act=undoing)
     else:
         _put_back(register, record, part, undoing, by)
 
@@ -87,7 +86,7 @@ def _put_back(register: Register, record: Record, part: RowLine, undoing: Act, b
     if record.deleted_at is None:
         _require_fitting(register, record, {**row_values(record), **former}, only=former)
     put_values(record, former)
-    touch(record, by)
+    touch(record, by, undoing.at)
     record.save()
     line_write(
         act=undoing,

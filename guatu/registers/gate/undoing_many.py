@@ -6,7 +6,6 @@ way, which knows what to say.
 
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -47,7 +46,7 @@ def _unmake(register: Register, line: Line, rows: list[Known], undoing: Act, by:
     ids = [row.id for row in rows]
     if [row.version for row in rows] != line.data["versions"] or _pointed_to(register, ids):
         return False
-    now = datetime.now()
+    now = undoing.at
     for part in _parts(ids):
         model_of(register.name).objects.filter(pk__in=part).update(
             deleted_at=now, version=F("version") + 1, changed_at=now, changed_by=by
@@ -94,7 +93,7 @@ def _put_back(register: Register, line: Line, rows: list[Known], undoing: Act, b
                 return False
             wanted[field.name] = load_value(field, old)
         changed.append((row, wanted))
-    rows_update(model_of(register.name), changed, now=datetime.now(), by=by.pk)
+    rows_update(model_of(register.name), changed, now=undoing.at, by=by.pk)
     search_write(register, [row.id for row in rows])
     names = [field.name for field in fields]
     chunk_line(

@@ -28,6 +28,9 @@ class Clash:
     was: str
     current: str
     yours: str
+    unit: str = ""
+    choice: str = ""
+    """Whose value the person has chosen already: mine, theirs, or nothing yet."""
 
 
 class RegisterError(ValueError):
@@ -50,6 +53,8 @@ class Conflict(RegisterError):
     clashes: tuple[Clash, ...]
     version: int
     current: dict[str, Any] = field(default_factory=dict)
+    since: int = 0
+    """The version that the form was first opened on: clashes are told from there until they are settled."""
 
     def __str__(self) -> str:
         return self.message

@@ -155,14 +155,68 @@ def test_two_people_on_one_row_merge_or_are_told(browse: Any, projects: list[Any
     gate.record_change(record=row, values={"leader": "韩若谷"}, version=3, by=district.office, source=gate.FORM)
     page.get_by_label("包联区领导").fill("陆清和")
     page.get_by_role("button", name="保存").click()
-    alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("韩若谷")
-    expect(alert).to_contain_text("陆清和")
+    expect(page.get_by_role("alert")).to_contain_text("修改了“包联区领导”，您的修改未保存")
+    clash = page.get_by_role("group", name="包联区领导")
+    expect(clash).to_contain_text("韩若谷")
+    expect(clash).to_contain_text("陆清和")
     row.refresh_from_db()
     assert row.leader == "韩若谷"
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("group", name="包联区领导")).to_contain_text("请选定一个")
+    page.get_by_role("radio", name="用我的").check()
+    page.get_by_role("button", name="按所选保存").click()
+    expect(page.locator("#history")).to_contain_text("包联区领导用自己的值")
     row.refresh_from_db()
     assert row.leader == "陆清和"
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("scripted", [True, False], ids=["scripted", "bare"])
+def test_each_clash_is_settled_by_itself(
+    browse: Any, projects: list[Any], district: Any, axe_source: str, phone: bool, scripted: bool
+) -> None:
+    """With the keyboard on a desk, by touch on a phone, and without scripts; what others wrote elsewhere stays."""
+    row = projects[0]
+    page = browse("office", f"/registers/projects/{row.pk}/edit/", phone=phone)
+    if not scripted:
+        page.route("**/*.js", lambda route: route.abort())
+        page.reload()
+    theirs = {"total_investment": "8000", "leader": "韩若谷", "problem": "征地", "kind": "民生"}
+    gate.record_change(record=row, values=theirs, version=1, by=district.office, source=gate.FORM)
+    page.get_by_label("包联区领导").fill("陆清和")
+    page.get_by_label("计划总投资").fill("6000")
+    page.locator("#i-kind").select_option(label="生态")
+    page.get_by_role("button", name="保存").click()
+    group = {name: page.get_by_role("group", name=name) for name in ("包联区领导", "计划总投资", "类型")}
+    expect(group["计划总投资"]).to_contain_text("8,000")
+    expect(group["计划总投资"]).to_contain_text("23,000")
+    expect(page.locator("#i-problem")).to_have_value("征地")
+    if scripted:
+        page.evaluate(axe_source)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= (390 if phone else 1366)
+    if phone:
+        group["包联区领导"].get_by_text("用对方的").tap()
+        group["类型"].get_by_text("用我的").tap()
+    else:
+        group["包联区领导"].get_by_role("radio").first.focus()
+        page.keyboard.press("Space")
+        group["类型"].get_by_role("radio").first.focus()
+        page.keyboard.press("ArrowDown")
+    page.get_by_role("button", name="按所选保存").click()
+    expect(group["计划总投资"]).to_contain_text("请选定一个")
+    expect(group["包联区领导"].get_by_role("radio").first).to_be_checked()
+    row.refresh_from_db()
+    assert (row.leader, row.total_investment, row.kind, row.version) == ("韩若谷", 8000, "livelihood", 2)
+    group["计划总投资"].get_by_text("用我的").click()
+    if scripted:
+        expect(page.get_by_label("包联区领导").last).to_have_value("韩若谷")
+    page.get_by_role("button", name="按所选保存").click()
+    expect(page.locator("#history")).to_contain_text("计划总投资用自己的值，包联区领导用对方的值")
+    row.refresh_from_db()
+    assert (row.leader, row.total_investment, row.kind) == ("韩若谷", 6000, "ecology")
+    assert (row.problem, row.version) == ("征地", 3)
 
 
 def test_history_undo_delete_and_restore(browse: Any, projects: list[Any]) -> None:

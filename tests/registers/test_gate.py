@@ -110,6 +110,99 @@ def test_a_stale_form_is_told_who_changed_what_and_nothing_is_overwritten(regist
     assert "程立言" in str(caught.value)
 
 
+def settled(record: Any, by: Any, version: int, choices: dict[str, str], *, since: int = 1, **values: Any) -> Any:
+    settlement = gate.Settlement(
+        since=since,
+        shown=frozenset(choices),
+        mine=frozenset(name for name, choice in choices.items() if choice == "mine"),
+        theirs=frozenset(name for name, choice in choices.items() if choice == "theirs"),
+    )
+    return gate.record_change(
+        record=record, values=values, version=version, by=by, source=gate.FORM, settlement=settlement
+    )
+
+
+@pytest.mark.parametrize(
+    ("choices", "kept", "note"),
+    [
+        ({"total_investment": "mine", "leader": "mine"}, ("6000", "陆清和"), "包联区领导、计划总投资用自己的值"),
+        ({"total_investment": "mine", "leader": "theirs"}, ("6000", "韩若谷"), "计划总投资用自己的值，包联区领导用对方的值"),
+        ({"total_investment": "theirs", "leader": "theirs"}, ("8000", "韩若谷"), "包联区领导、计划总投资用对方的值"),
+    ],
+)  # fmt: skip
+def test_each_clash_is_settled_by_itself_and_the_journal_tells(
+    registry: Any, choices: dict[str, str], kept: tuple[str, str], note: str
+) -> None:
+    record = registry.make(total_investment="5000")
+    change(record, registry.planner, total_investment="8000", leader="韩若谷")
+    done = settled(record, registry.clerk, 2, choices, total_investment="6000", leader="陆清和", problem="征地")
+    assert (done.total_investment, done.leader, done.problem) == (Decimal(kept[0]), kept[1], "征地")
+    assert done.version == 3
+    act = Line.objects.latest("id").act
+    assert (act.person, act.reason) == (registry.clerk, f"（核对程立言的修改后，{note}）")
+
+
+def test_a_clash_without_a_choice_writes_nothing_and_keeps_the_other_choices(registry: Any) -> None:
+    record = registry.make(total_investment="5000")
+    change(record, registry.planner, total_investment="8000", leader="韩若谷")
+    with pytest.raises(Conflict) as caught:
+        settled(
+            record, registry.clerk, 2, {"total_investment": "", "leader": "theirs"}, total_investment="6000", leader="陆清和"
+        )  # fmt: skip
+    assert {each.field: each.choice for each in caught.value.clashes} == {"total_investment": "", "leader": "theirs"}
+    assert (caught.value.since, caught.value.version) == (1, 2)
+    record.refresh_from_db()
+    assert (record.total_investment, record.leader, record.version) == (Decimal("8000"), "韩若谷", 2)
+
+
+def test_a_field_changed_once_more_is_asked_once_more(registry: Any) -> None:
+    """The choice was between 8,000 and 6,000; now somebody wrote 9,000, which nobody has seen."""
+    record = registry.make(total_investment="5000")
+    change(record, registry.planner, total_investment="8000", leader="韩若谷")
+    record.refresh_from_db()
+    change(record, registry.office, total_investment="9000")
+    with pytest.raises(Conflict) as caught:
+        settled(
+            record, registry.clerk, 2, {"total_investment": "mine", "leader": "mine"}, total_investment="6000", leader="陆清和"
+        )  # fmt: skip
+    told = {each.field: (each.was, each.current, each.by, each.choice) for each in caught.value.clashes}
+    assert told["total_investment"] == ("5,000", "9,000", "苏晚晴", "")
+    assert told["leader"][3] == "mine"
+    done = settled(
+        record, registry.clerk, 3, {"total_investment": "mine", "leader": "mine"}, total_investment="6000", leader="陆清和"
+    )  # fmt: skip
+    assert (done.total_investment, done.leader, done.version) == (Decimal("6000"), "陆清和", 4)
+
+
+def test_a_clash_of_personal_data_shows_no_more_than_the_list_does(registry: Any) -> None:
+    record = gate.record_create(
+        register=registry.enterprises,
+        values={
+            "code": "91420504MA4900010E",
+            "name": "云岭茶业",
+            "town": "云岭镇",
+            "industry": "C1530",
+            "phone": "13812345678",
+        },
+        by=registry.office,
+        source=gate.FORM,
+    )
+    change(record, registry.office, phone="13900001111")
+    with pytest.raises(Conflict) as caught:
+        change(record, registry.office, version=1, phone="13777772222")
+    (clash,) = caught.value.clashes
+    assert (clash.was, clash.current, clash.yours) == ("138****5678", "139****1111", "137****2222")
+
+
+def test_taking_everything_of_the_others_writes_nothing(registry: Any) -> None:
+    record = registry.make(total_investment="5000")
+    change(record, registry.planner, total_investment="8000")
+    done = settled(record, registry.clerk, 2, {"total_investment": "theirs"}, total_investment="千万")
+    assert (done.version, Act.objects.count()) == (2, 2)
+    done = settled(record, registry.clerk, 2, {"total_investment": "theirs"}, total_investment="6000")
+    assert (done.version, Act.objects.count()) == (2, 2)
+
+
 def test_the_same_value_writes_nothing(registry: Any) -> None:
     record = registry.make(total_investment="5000")
     assert change(record, registry.office, total_investment="5,000.00 万元").version == 1

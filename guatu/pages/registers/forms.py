@@ -14,6 +14,7 @@ from guatu.definitions.fields import LINKS, QUANTITIES, Field, FieldType
 from guatu.definitions.register import Register
 from guatu.definitions.values import Fault, is_blank, show_value
 from guatu.pages.registers.filters import area_options
+from guatu.registers import gate
 from guatu.registers.access import is_sensitive, mask_value
 from guatu.registers.links import Links
 
@@ -174,4 +175,28 @@ def typed_of(request: HttpRequest, register: Register) -> dict[str, str]:
         each.name: request.POST.get(each.name, "")
         for each in register.fields
         if each.name in request.POST and not is_sensitive(each)
+    }
+
+
+def settlement_of(request: HttpRequest) -> gate.Settlement | None:
+    """What was chosen of the clashes that the form has shown; None where it has shown none."""
+    shown = frozenset(request.POST.getlist("clash"))
+    since = request.POST.get("since", "")
+    if not shown or not since.isdecimal() or len(since) > 8:
+        return None
+    taken = {name: request.POST.get(f"take.{name}", "") for name in shown}
+    return gate.Settlement(
+        since=int(since),
+        shown=shown,
+        mine=frozenset(name for name, choice in taken.items() if choice == "mine"),
+        theirs=frozenset(name for name, choice in taken.items() if choice == "theirs"),
+    )
+
+
+def changed_by_person(request: HttpRequest, register: Register) -> dict[str, str]:
+    """Of what was typed, that which the person changed: the other inputs only hold what was there when the form was opened."""
+    return {
+        name: typed
+        for name, typed in typed_of(request, register).items()
+        if typed.strip() != request.POST.get(f"was.{name}", "")
     }

@@ -2,6 +2,7 @@
 
 from guatu.registers.gate.bulk import Judged, RowFaults, Written
 from guatu.registers.gate.many import RowsRefused, records_change, rows_judge, rows_write
+from guatu.registers.gate.merging import Settlement
 from guatu.registers.gate.observing import observation_put, observations_write, series_field
 from guatu.registers.gate.single import record_change, record_create, record_delete, record_restore
 from guatu.registers.gate.source import COMMAND, FORM, SIMULATION, Source
@@ -15,6 +16,7 @@ __all__ = [
     "Judged",
     "RowFaults",
     "RowsRefused",
+    "Settlement",
     "Source",
     "Written",
     "act_undo",

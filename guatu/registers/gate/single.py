@@ -16,7 +16,7 @@ from guatu.people.models import Person
 from guatu.people.permissions import NotAllowed
 from guatu.registers.access import RowWriter, require_write
 from guatu.registers.errors import Refused
-from guatu.registers.gate.merging import merge_check
+from guatu.registers.gate.merging import Settlement, merge_check, settled_note
 from guatu.registers.gate.reading import complete, lost_links, read_entries, uniqueness_faults, with_defaults
 from guatu.registers.gate.source import Source
 from guatu.registers.journal import act_open, delegated_by, line_write
@@ -94,11 +94,13 @@ def record_change(
     source: Source,
     reason: str = "",
     evidence: Sequence[Evidence] = (),
+    settlement: Settlement | None = None,
 ) -> Record:
     """Change the given fields of a row that was seen as `version`.
 
     What others changed meanwhile in other fields stays; where they changed the same field to something else, Conflict tells who
-    and what, and nothing is written. Values that are there already write nothing. Raises Refused, Conflict, NotAllowed.
+    and what, and nothing is written until a settlement says whose value stands. Values that are there already write nothing.
+    Raises Refused, Conflict, NotAllowed.
     """
     register = record.register
     held = lock(record)
@@ -110,7 +112,12 @@ def record_change(
     given, faults = read_entries(register, values, links=links, today=today)
     current = row_values(held)
     wanted = {name: value for name, value in given.items() if current[name] != value}
-    merge_check(held, version, wanted, links)
+    merge_check(held, version, wanted, links, settlement=settlement)
+    if settlement is not None:
+        reason = f"{reason.strip()}{settled_note(held, settlement, wanted)}"
+        wanted = {name: value for name, value in wanted.items() if name not in settlement.theirs}
+        # An entry that is not taken cannot be wrong.
+        faults = [fault for fault in faults if fault.field not in settlement.theirs]
     full, more = complete(register, {**current, **wanted}, today=today)
     faults = [*faults, *_but(more, faults)]
     if faults:

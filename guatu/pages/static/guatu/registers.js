@@ -106,7 +106,26 @@ function periods(input) {
   });
 }
 
+/** Choosing whose value stands puts it into the field below; typing there chooses one's own. */
+function clash(box) {
+  const form = document.getElementById("record-form");
+  const input = form.elements[box.dataset.clash];
+  const was = form.elements[`was.${box.dataset.clash}`];
+  if (!input || !was) return;
+  let mine = input.value;
+  const [theirs, own] = box.querySelectorAll("input[type=radio]");
+  // A link shows a name beside its number: it is left alone, and the server keeps to the choice.
+  const plain = input.type !== "hidden";
+  theirs.addEventListener("change", () => { if (plain) input.value = was.value; });
+  own.addEventListener("change", () => { if (plain) input.value = mine; });
+  for (const kind of ["input", "change"]) input.addEventListener(kind, () => { own.checked = true; mine = input.value; });
+  // The server is told both the entry and the choice: what is not saved yet is then shown again with both.
+  form.addEventListener("submit", () => { if (plain) input.value = mine; });
+  if (theirs.checked && plain) input.value = was.value;
+}
+
 for (const each of document.querySelectorAll("[data-lookup]")) lookup(each);
+for (const each of document.querySelectorAll("[data-clash]")) clash(each);
 for (const each of document.querySelectorAll("[data-draft]")) draft(each);
 for (const each of document.querySelectorAll("[data-bulk]")) bulk(each);
 for (const each of document.querySelectorAll("[data-columns]")) columns(each);

@@ -16,9 +16,9 @@ from guatu.definitions.fields import FieldType
 from guatu.definitions.register import Register
 from guatu.pages.reading import person_of
 from guatu.pages.registers.cells import title_of
-from guatu.pages.registers.forms import entries_of, form_fields, typed_of
+from guatu.pages.registers.forms import changed_by_person, entries_of, form_fields, settlement_of, typed_of
 from guatu.registers import gate
-from guatu.registers.access import may_write_row, require_write
+from guatu.registers.access import is_sensitive, may_write_row, require_write
 from guatu.registers.errors import Conflict, Refused
 from guatu.registers.evidence import EvidenceRefused, evidence_store
 from guatu.registers.gate.reading import complete, read_entries, uniqueness_faults
@@ -75,9 +75,10 @@ def edit(request: HttpRequest, name: str, number: int) -> HttpResponse:
     if request.method == "GET":
         return _form(request, register, row)
     version = request.POST.get("version", "")
+    before = row.version
     try:
         entries = entries_of(request, register, new=False) | _files(request, register)
-        gate.record_change(
+        changed = gate.record_change(
             record=row,
             values=entries,
             version=int(version) if version.isdecimal() and len(version) < 9 else 0,
@@ -85,15 +86,17 @@ def edit(request: HttpRequest, name: str, number: int) -> HttpResponse:
             source=gate.FORM,
             reason=request.POST.get("reason", ""),
             evidence=_evidence(request),
+            settlement=settlement_of(request),
         )
     except EvidenceRefused as error:
         return _form(request, register, row, wrong=str(error), status=422)
     except Conflict as conflict:
+        row.refresh_from_db()
         return _form(request, register, row, conflict=conflict, status=409)
     except Refused as refused:
         return _form(request, register, row, faults=refused.faults, wrong=str(refused), status=422)
     draft_discard(person=person, register=register, record=row.pk)
-    messages.success(request, _("已保存。"))
+    messages.success(request, _("已保存。") if changed.version != before else _("没有改动，未写入。"))
     return redirect("register_record", name, number)
 
 
@@ -113,6 +116,12 @@ def _form(
     posted = request.method == "POST"
     draft = None if posted else draft_for(person, register, row.pk if row is not None else 0)
     typed: dict[str, str] | None = typed_of(request, register) if posted else None
+    settlement = settlement_of(request) if posted else None
+    if conflict is not None:
+        # What others changed and the person did not touch is shown as it is now, or saving would set it back.
+        typed = changed_by_person(request, register)
+    elif typed is not None and settlement is not None:
+        typed = {name: value for name, value in typed.items() if name not in settlement.theirs}
     version = row.version if row is not None else 0
     if draft is not None and request.GET.get("draft") == "1":
         typed, version = dict(draft.values), draft.version or version
@@ -134,6 +143,9 @@ def _form(
         "faults": shown,
         "elsewhere": [fault for fault in faults if fault.field not in {each.field.name for each in fields}],
         "conflict": conflict,
+        "typed_again": {each.name for each in register.fields if is_sensitive(each) or each.type == FieldType.FILE},
+        "unsettled": conflict is not None and settlement is not None,
+        "settlement": settlement if conflict is None else None,
         "similar": [(each, title_of(each.record, links)) for each in similar],
         "draft": draft if request.GET.get("draft") != "1" else None,
         "reason": request.POST.get("reason", ""),

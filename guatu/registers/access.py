@@ -112,6 +112,21 @@ class RowWriter:
         return in_area or in_organisation
 
 
+class RowReader(RowWriter):
+    """Answers for one row after another whether the person may see it."""
+
+    def __init__(self, person: Any, register: Register) -> None:
+        super().__init__(person, register)
+        self.all = self.all or bool(self.scope and self.scope.reads_all)
+
+
+def kept_elsewhere(register: Register, labels: str) -> str:
+    """What to say of a row that the person may not see and whose key or unique value is in the way."""
+    return _(
+        "已有一行的%(labels)s与此相同，由别的单位登记，您看不到那一行。请核对%(labels)s；确属同一件事的，请与%(owner)s或督查室联系。"
+    ) % {"labels": labels, "owner": owner_name(register)}
+
+
 def may_write_row(person: Any, register: Register, row: Any) -> bool:
     """Whether the person may write the row: a Record, or canonical values of one to be made."""
     if isinstance(row, Mapping):

@@ -77,6 +77,25 @@ def test_all_faults_are_told_at_once(registry: Any) -> None:
     assert set(faults(caught)) == {"name", "kind", "total_investment"}
 
 
+def test_whose_row_has_the_key_is_told_to_those_who_may_see_it(registry: Any) -> None:
+    theirs = registry.make(town="青禾乡")
+    with pytest.raises(Refused) as caught:
+        registry.make(by=registry.clerk)
+    told = faults(caught)["code"]
+    assert str(theirs.pk) not in told
+    assert "由别的单位登记" in told
+    assert "请与发展和改革局或督查室联系" in told
+    with pytest.raises(Refused) as caught:
+        registry.make(by=registry.other_clerk, town="青禾乡")
+    assert f"编号 {theirs.pk}" in faults(caught)["code"]
+    mine = registry.make(2, by=registry.clerk)
+    with pytest.raises(Refused) as caught:
+        gate.record_change(
+            record=mine, values={"code": theirs.value("code")}, version=1, by=registry.clerk, source=gate.FORM
+        )
+    assert "由别的单位登记" in faults(caught)["code"]
+
+
 def test_the_same_key_is_refused_and_a_deleted_rows_key_is_free(registry: Any) -> None:
     first = registry.make()
     with pytest.raises(Refused) as caught:

@@ -77,6 +77,18 @@ def test_towns_cannot_take_in_rows_of_others(registry: Any) -> None:
         write(registry, [registry.project(3, town="云岭镇")], by=registry.clerk)
 
 
+def test_an_upload_learns_nothing_of_rows_out_of_sight(registry: Any) -> None:
+    """Neither that its values are the same as theirs, nor what is wrong when they are put together."""
+    registry.make(1, town="青禾乡", signed_on="2022-03-01", leader="许知远")
+    same = {"code": registry.project(1)["code"], "leader": "许知远"}
+    wrong = {"code": registry.project(1)["code"], "started_on": "2021-01-01"}
+    broken = {"code": registry.project(1)["code"], "started_on": "2021-01-01", "total_investment": "x"}
+    for row in (same, wrong, broken):
+        (judged,) = gate.rows_judge(register=registry.projects, rows=[row], by=registry.clerk)
+        told = [fault.field for refused in judged.refused for fault in refused.faults]
+        assert (judged.same, told) == ([], ["total_investment" if "total_investment" in row else "town"])
+
+
 def test_an_import_is_undone_as_one(registry: Any) -> None:
     old = registry.make(1, total_investment="100")
     written = write(registry, [registry.project(n, total_investment="150") for n in range(1, 700)])

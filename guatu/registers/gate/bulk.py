@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from guatu.definitions.register import Register
 from guatu.definitions.values import Fault, dump_value
 from guatu.people.models import Person
-from guatu.registers.access import RowWriter
+from guatu.registers.access import RowReader, RowWriter, kept_elsewhere
 from guatu.registers.gate.bulk_sql import ids_reserve, rows_insert, rows_update
 from guatu.registers.gate.comparing import Known, known_rows, rows_of
 from guatu.registers.gate.reading import complete, read_entries, with_defaults
@@ -65,7 +65,7 @@ class Bulk:
         self.register, self.by, self.simulated, self.hold = register, by, simulated, hold
         self.model = model_of(register.name)
         self.links, self.today = Links(), date.today()
-        self.writer = RowWriter(by, register)
+        self.writer, self.reader = RowWriter(by, register), RowReader(by, register)
         self.names = [each.name for each in register.fields]
         self.met: dict[tuple[Any, ...], int] = {}
         self.uniques = [each.name for each in register.fields if each.unique and (each.name,) != register.key]
@@ -98,6 +98,9 @@ class Bulk:
     ) -> list[Fault]:
         """What else is wrong with a row that has entries nobody can read, so that all is told at once."""
         row = known.get(tuple(values.get(name) for name in self.register.key))
+        if row is not None and not self.reader.may(row.values):
+            # Judged together with what the row holds, the entries would tell of values that the person may not see.
+            return []
         full = (
             {**row.values, **values}
             if row
@@ -200,11 +203,13 @@ class Bulk:
 
     def _changes(self, row: Known, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
         current = row.values
+        if faults := self._reach(current):
+            return {}, faults
         wanted = {name: value for name, value in values.items() if current[name] != value}
         if not wanted:
             return {}, []
         full, faults = complete(self.register, {**current, **wanted}, today=self.today)
-        faults = faults or self._reach(current) or self._reach(full)
+        faults = faults or self._reach(full)
         return {name: value for name, value in full.items() if current[name] != value}, faults
 
     def _reach(self, values: Mapping[str, Any]) -> list[Fault]:
@@ -220,7 +225,10 @@ class Bulk:
             value = full.get(name)
             other = known.get((name, value)) if value is not None else None
             if other is not None and other.id != but:
-                return [Fault(self.register.field(name), _("与编号%(id)s的一行相同。") % {"id": other.id})]
+                field = self.register.field(name)
+                if self.reader.may(other.values):
+                    return [Fault(field, _("与编号%(id)s的一行相同。") % {"id": other.id})]
+                return [Fault(field, kept_elsewhere(self.register, field.label))]
         return []
 
     def _insert(self, act: Act, rows: list[dict[str, Any]]) -> None:

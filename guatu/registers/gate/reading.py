@@ -9,6 +9,8 @@ from typing import Any
 from guatu.definitions.fields import Field, FieldType
 from guatu.definitions.register import Register
 from guatu.definitions.values import Fault, check_row, compute, default_value, read_value
+from guatu.people.models import Person
+from guatu.registers.access import kept_elsewhere, readable
 from guatu.registers.library import library
 from guatu.registers.links import Links
 from guatu.registers.tables import model_of
@@ -64,8 +66,10 @@ def complete(register: Register, values: Mapping[str, Any], *, today: date) -> t
     return full, check_row(register, full, parameters=parameters, today=today)
 
 
-def uniqueness_faults(register: Register, values: Mapping[str, Any], *, but: int | None = None) -> list[Fault]:
-    """Where another live row has the same key or the same unique value."""
+def uniqueness_faults(
+    register: Register, values: Mapping[str, Any], *, by: Person, but: int | None = None
+) -> list[Fault]:
+    """Where another live row has the same key or the same unique value. Which row is told to those who may see it only."""
     model = model_of(register.name)
     faults = []
     singles = [(field.name,) for field in register.fields if field.unique and (field.name,) != register.key]
@@ -78,8 +82,11 @@ def uniqueness_faults(register: Register, values: Mapping[str, Any], *, but: int
             continue
         field = register.field(names[0])
         labels = "、".join(register.field(name).label for name in names)
-        if other.deleted_at is None:
-            faults.append(Fault(field, f"已有一行的{labels}与此相同（编号 {other.pk}）。请改那一行，或核对{labels}。"))
+        if other.deleted_at is not None:
+            continue
+        seen = readable(by, register).filter(pk=other.pk).exists()
+        which = f"已有一行的{labels}与此相同（编号 {other.pk}）。请改那一行，或核对{labels}。"
+        faults.append(Fault(field, which if seen else kept_elsewhere(register, labels)))
     return faults
 
 

@@ -52,7 +52,7 @@ def record_create(
     if faults:
         raise Refused(faults)
     alone = require_row(by, register, full)
-    clashes = uniqueness_faults(register, full)
+    clashes = uniqueness_faults(register, full, by=by)
     if clashes:
         raise Refused(clashes)
     act = act_open(
@@ -127,7 +127,7 @@ def record_change(
         return held
     # A row cannot be carried out of one's own reach: the new area must be one's own too.
     alone = require_row(by, register, full) and alone
-    clashes = uniqueness_faults(register, full, but=held.pk)
+    clashes = uniqueness_faults(register, full, by=by, but=held.pk)
     if clashes:
         raise Refused(clashes)
     return _write(
@@ -168,7 +168,10 @@ def record_restore(*, record: Record, version: int, by: Person, source: Source, 
     if held.deleted_at is None:
         return held
     merge_check(held, version, {}, Links(), everything=True)
-    clashes = [*uniqueness_faults(register, row_values(held), but=held.pk), *lost_links(register, row_values(held))]
+    clashes = [
+        *uniqueness_faults(register, row_values(held), by=by, but=held.pk),
+        *lost_links(register, row_values(held)),
+    ]
     if clashes:
         raise Refused(clashes)
     return _mark(held, Act.Verb.RESTORE, by, source, reason, alone)

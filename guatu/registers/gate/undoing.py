@@ -68,7 +68,7 @@ def _undo_row(register: Register, part: RowLine, undoing: Act, by: Person) -> No
         _require_unchanged(record, part, _newer(register.name, part))
         back = bool(part.after[DELETED])
         if back:
-            _require_fitting(register, record, row_values(record))
+            _require_fitting(register, record, row_values(record), by)
         elif pointing := rows_pointing_to(record):
             raise NotUndoable(_("还有别的行指向“%(row)s”：%(rows)s。") % {"row": record, "rows": "、".join(pointing)})
         mark_write(record, verb=Act.Verb.RESTORE if back else Act.Verb.DELETE, by=by, act=undoing)
@@ -84,7 +84,7 @@ def _put_back(register: Register, record: Record, part: RowLine, undoing: Act, b
         raise _too_late(record, _newer(register.name, part), [register.field(name).label for name in changed_since])
     former = {name: before.get(name) for name in after}
     if record.deleted_at is None:
-        _require_fitting(register, record, {**row_values(record), **former}, only=former)
+        _require_fitting(register, record, {**row_values(record), **former}, by, only=former)
     put_values(record, former)
     touch(record, by, undoing.at)
     record.save()
@@ -99,9 +99,11 @@ def _put_back(register: Register, record: Record, part: RowLine, undoing: Act, b
     )
 
 
-def _require_fitting(register: Register, record: Record, values: Mapping[str, Any], only: Collection[str] = ()) -> None:
+def _require_fitting(
+    register: Register, record: Record, values: Mapping[str, Any], by: Person, only: Collection[str] = ()
+) -> None:
     """What comes back must still fit among the live rows: its key free, the rows it refers to there."""
-    faults = [*uniqueness_faults(register, values, but=record.pk), *lost_links(register, values, only)]
+    faults = [*uniqueness_faults(register, values, by=by, but=record.pk), *lost_links(register, values, only)]
     if faults:
         told = "；".join(f"{fault.label}：{fault.message}" for fault in faults)
         raise NotUndoable(_("“%(row)s”放不回去：%(told)s") % {"row": record, "told": told})

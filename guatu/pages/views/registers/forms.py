@@ -171,7 +171,7 @@ def check(request: HttpRequest, name: str) -> HttpResponse:
     full, more = complete(register, {each.name: values.get(each.name) for each in register.fields}, today=today)
     if not message and wanted in values:
         others = [fault for fault in more if fault.field == wanted and "必须填写" not in fault.message]
-        taken = uniqueness_faults(register, values, but=int(number) if number.isdecimal() else None)
+        taken = uniqueness_faults(register, values, by=person, but=int(number) if number.isdecimal() else None)
         taken = [fault for fault in taken if fault.field == wanted or wanted in register.key]
         message = next((fault.message for fault in [*others, *taken]), "")
     similar = []

@@ -201,7 +201,8 @@ class SecondFactor(models.Model):
     """A person's second proof at sign-in: a secret shared with an app on their phone, and codes for when the phone is lost."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="second_factor")
-    secret = models.CharField(max_length=64)
+    secret = models.CharField(max_length=255)
+    """Closed (see `secret_box`): the database alone does not give it away."""
     made_at = models.DateTimeField(auto_now_add=True)
     last_step = models.BigIntegerField(default=0)
     """The time step of the last code used: no code works twice."""

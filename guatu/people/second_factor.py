@@ -1,6 +1,7 @@
 """The second factor: six digits that an app on the phone counts out every half minute (RFC 6238), and recovery codes.
 
-`pyotp` computes the codes. A code works once: the time step of the last one used is kept. Recovery codes are kept as hashes.
+`pyotp` computes the codes. A code works once: the time step of the last one used is kept. Secrets are kept closed (`secret_box`),
+recovery codes as hashes.
 """
 
 from __future__ import annotations
@@ -9,16 +10,21 @@ import hashlib
 import secrets
 import time
 import unicodedata
+from collections.abc import MutableMapping
+from typing import Any
 
 from django.db import transaction
 
 from guatu.people.models import Person, SecondFactor
+from guatu.people.secret_box import box_close, box_open
 
 STEP = 30
 WINDOW = 1
 """Steps before and after now that are taken: clocks differ."""
 RECOVERY_CODES = 8
 ISSUER = "挂图"
+PENDING = "new_secret"
+"""Where a session keeps the secret being set up."""
 
 
 def secret_new() -> str:
@@ -26,6 +32,15 @@ def secret_new() -> str:
     import pyotp
 
     return pyotp.random_base32()
+
+
+def secret_pending(session: MutableMapping[str, Any], person: Person) -> str:
+    """The secret that the person is setting up: the one begun in this session, closed there too, or a new one."""
+    found = box_open(session.get(PENDING, ""), whose=person.pk)
+    if found is None:
+        found = secret_new()
+        session[PENDING] = box_close(found, whose=person.pk)
+    return found
 
 
 def secret_uri(person: Person, secret: str) -> str:
@@ -51,7 +66,11 @@ def factor_turn_on(*, person: Person, secret: str, code: str) -> list[str] | Non
     codes = [f"{secrets.token_hex(2)}-{secrets.token_hex(2)}-{secrets.token_hex(2)}" for _each in range(RECOVERY_CODES)]
     SecondFactor.objects.update_or_create(
         person=person,
-        defaults={"secret": secret, "last_step": step, "recovery": [_hash(each) for each in codes]},
+        defaults={
+            "secret": box_close(secret, whose=person.pk),
+            "last_step": step,
+            "recovery": [_hash(each) for each in codes],
+        },
     )
     return codes
 
@@ -68,7 +87,8 @@ def code_right(*, person: Person, code: str) -> bool:
     if factor is None:
         return False
     plain = _plain(code)
-    step = _step_of(factor.secret, plain)
+    secret = box_open(factor.secret, whose=person.pk)
+    step = _step_of(secret, plain) if secret is not None else None
     if step is not None and step > factor.last_step:
         factor.last_step = step
         factor.save(update_fields=["last_step"])

@@ -6,18 +6,23 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client, override_settings
 
 from guatu.definitions.areas import load_areas
-from guatu.people.models import Area, Delegation, LoginFailure, Organisation, Person, Token
+from guatu.people.models import Area, Delegation, LoginFailure, Organisation, Person, SecondFactor, Token
 from guatu.people.scopes import scope_of
 from guatu.people.second_factor import code_right, factor_turn_on
+from guatu.people.secret_box import box_open
 from guatu.people.selectors import person_by_token
 from guatu.people.services import DelegationRefused, areas_load, delegation_create, person_create, token_create
 
@@ -51,6 +56,56 @@ def test_a_code_lets_in_once_and_recovery_codes_once_each(office: Person) -> Non
     assert code_right(person=office, code=codes[0].upper())
     assert not code_right(person=office, code=codes[0])
     assert not code_right(person=office, code="")
+
+
+def rows_of_second_factors() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM people_secondfactor")
+        return str(cursor.fetchall())
+
+
+def test_the_table_holds_no_clear_secret(office: Person) -> None:
+    secret = pyotp.random_base32()
+    factor_turn_on(person=office, secret=secret, code=code_of(secret, -1))
+    assert secret not in rows_of_second_factors()
+    assert code_right(person=office, code=code_of(secret))
+
+
+def test_no_session_holds_a_clear_secret(office: Person) -> None:
+    client = Client()
+    client.force_login(office)
+    page = client.get("/account/").content.decode()
+    secret = box_open(client.session["new_secret"], whose=office.pk)
+    assert secret is not None
+    assert secret in page
+    assert secret not in str([each.get_decoded() for each in Session.objects.all()])
+    assert client.get("/account/").content.decode().count(secret) == page.count(secret)
+
+
+def test_secrets_that_lay_open_are_closed_and_go_on_working(office: Person) -> None:
+    secret = pyotp.random_base32()
+    factor_turn_on(person=office, secret=secret, code=code_of(secret, -1))
+    SecondFactor.objects.update(secret=secret)
+    for _turn in range(2):
+        import_module("guatu.people.migrations.0004_close_secrets").close_secrets(apps, None)
+        assert secret not in rows_of_second_factors()
+    assert code_right(person=office, code=code_of(secret))
+
+
+def test_a_secret_opens_neither_with_another_key_nor_for_another_person(office: Person, settings: Any) -> None:
+    other = person("viewer", "viewer")
+    secret = pyotp.random_base32()
+    codes = factor_turn_on(person=office, secret=secret, code=code_of(secret, -1))
+    factor_turn_on(person=other, secret=pyotp.random_base32(), code="")
+    SecondFactor.objects.create(person=other, secret=SecondFactor.objects.get(person=office).secret)
+    assert not code_right(person=other, code=code_of(secret))
+    former = settings.SECRET_KEY
+    settings.SECRET_KEY = "x" * 60
+    assert not code_right(person=office, code=code_of(secret))
+    assert codes is not None
+    assert code_right(person=office, code=codes[0])
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert code_right(person=office, code=code_of(secret))
 
 
 def test_the_password_alone_does_not_let_in_whoever_has_a_second_factor(office: Person) -> None:
@@ -88,7 +143,9 @@ def test_roles_that_must_have_a_second_factor_are_led_to_it(office: Person) -> N
     page = client.get("/account/?must=1").content.decode()
     assert "必须开启两步验证" in page
     assert 'src="data:image/svg+xml' in page
-    secret = client.session["new_secret"]
+    secret = box_open(client.session["new_secret"], whose=office.pk)
+    assert secret is not None
+    assert secret in page
     shown = client.post("/account/second-factor/", {"code": code_of(secret)}).content.decode()
     assert "恢复码" in shown
     assert client.get("/registers/").status_code == 200

@@ -19,7 +19,14 @@ from django.views.decorators.http import require_GET, require_POST
 from guatu.pages.reading import person_of
 from guatu.people.logins import address_of, login_failed, login_locked, password_confirmed
 from guatu.people.models import Delegation, Person, Token
-from guatu.people.second_factor import code_right, factor_turn_off, factor_turn_on, secret_new, secret_picture
+from guatu.people.second_factor import (
+    PENDING,
+    code_right,
+    factor_turn_off,
+    factor_turn_on,
+    secret_pending,
+    secret_picture,
+)
 from guatu.people.services import (
     DelegationRefused,
     TokenRefused,
@@ -42,7 +49,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     person = person_of(request)
     on = hasattr(person, "second_factor")
     live = Delegation.objects.filter(revoked_at=None, ends_on__gte=date.today())
-    secret = "" if on else request.session.setdefault("new_secret", secret_new())
+    secret = "" if on else secret_pending(request.session, person)
     context = {
         "person": person,
         "factor": on,
@@ -99,11 +106,11 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         factor_turn_off(person=person)
         messages.success(request, _("两步验证已关闭。"))
         return redirect("account")
-    secret = request.session.get("new_secret", "")
-    codes = factor_turn_on(person=person, secret=secret, code=request.POST.get("code", "")) if secret else None
+    secret = secret_pending(request.session, person)
+    codes = factor_turn_on(person=person, secret=secret, code=request.POST.get("code", ""))
     if codes is None:
         return _page(request, status=422, factor_wrong=_("验证码不对。请核对手机时间，输入最新的6位数字。"))
-    request.session.pop("new_secret", None)
+    request.session.pop(PENDING, None)
     person.refresh_from_db()
     return _page(request, codes=codes)
 

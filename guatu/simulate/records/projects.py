@@ -65,7 +65,7 @@ def projects(count: int = 150, seed: int = 11) -> Iterator[dict[str, Any]]:
             "land_area": Decimal(random.randint(6, 240)) if kind == "industry" else None,
             "planned_start": date(YEAR, 1 + number % 12, 1),
             "planned_finish": date(YEAR + 1 + number % 2, 1 + number % 12, 1),
-            "investor": f"{firm(number * 3).partition("（")[0]}集团" if reached >= 3 and kind == "industry" else None,
+            "investor": f"{firm(number * 3).partition('（')[0]}集团" if reached >= 3 and kind == "industry" else None,
             "origin": ("province", "outside", "local", "outside", "foreign")[number % 5]
             if kind == "industry"
             else "fiscal",

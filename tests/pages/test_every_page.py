@@ -16,7 +16,7 @@ from guatu.commitments.models import Report
 from guatu.intake.services import batch_upload
 from guatu.people.models import Area
 from guatu.registers import gate
-from guatu.registers.tables import register_of
+from guatu.registers.tables import model_of, register_of
 
 pytestmark = pytest.mark.browser
 
@@ -181,6 +181,9 @@ def test_simulated_data_is_marked_in_the_corner(browse: Any, places: dict[str, i
     expect(marked.locator(".simulated-mark")).to_have_text("模拟数据")
     plain = browse("office", f"/reports/{places['draft']}/")
     expect(plain.locator(".simulated-mark")).to_have_count(0)
+    expect(browse("office", "/registers/").locator(".simulated-mark")).to_have_text("模拟数据")
+    model_of("projects").objects.update(simulated=False)
+    expect(browse("office", "/registers/").locator(".simulated-mark")).to_have_count(0)
 
 
 def test_every_control_can_be_reached_by_tab_with_a_visible_focus(browse: Any, places: dict[str, int]) -> None:

@@ -12,6 +12,7 @@ from guatu.people.permissions import NotAllowed
 from guatu.registers.access import may_read_register, owner_name, readable
 from guatu.registers.library import library
 from guatu.registers.models import Act, Draft, SavedView
+from guatu.registers.tables import model_of
 
 
 def register_for(person: Any, name: str) -> Register:
@@ -56,3 +57,9 @@ def last_act(register: Register) -> Act | None:
     """The latest thing that was done to a register's rows."""
     done = Act.objects.filter(register=register.name).exclude(verb=Act.Verb.UNMASK)
     return done.select_related("person").order_by("-at").first()
+
+
+def holds_simulated(register: Register) -> bool:
+    """Whether the register's rows are simulated: told by its first and its last, since a district's demo comes before real data."""
+    rows = model_of(register.name).objects.filter(deleted_at=None).order_by("id").values_list("simulated", flat=True)
+    return bool(rows.first() or rows.last())

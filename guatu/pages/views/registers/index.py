@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from guatu.pages.reading import person_of
 from guatu.registers.access import may_write_register, owner_name, readable
 from guatu.registers.selectors.counts import counted
-from guatu.registers.selectors.records import last_act, registers_for
+from guatu.registers.selectors.records import holds_simulated, last_act, registers_for
 
 PACKS = {
     "projects": "项目",
@@ -45,4 +45,5 @@ def index(request: HttpRequest) -> HttpResponse:
             for each in group
         ]
         packs.append((PACKS.get(pack, pack), lines))
-    return render(request, "pages/registers/index.html", {"packs": packs})
+    simulated = any(holds_simulated(each) for each in registers)
+    return render(request, "pages/registers/index.html", {"packs": packs, "simulated": simulated})

@@ -220,4 +220,6 @@ def test_the_shipped_tables_are_what_their_definitions_say() -> None:
     from guatu.registers.tables.models import MODELS
 
     assert all(isinstance(model._meta.pk, models.BigAutoField) for model in MODELS)
+    # Tests that commit empty the table of applied shapes, which tells what the search indexes hold.
+    schema.apply()
     assert schema.plan().is_empty

@@ -9,7 +9,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guatu.registers import gate
+from guatu.registers import gate, schema
 from guatu.registers.models import Shape
 from guatu.registers.search import Search, search_fields, search_prepare
 from guatu.registers.search.grams import plain, query_grams, text_grams, word_grams
@@ -117,7 +117,11 @@ def test_an_index_of_another_form_or_of_other_fields_is_made_anew(registry: Any)
         Shape.objects.update_or_create(
             table="search_projects", defaults={"columns": columns, "applied_at": "2026-01-01 00:00"}
         )
+        says = [step.says for step in schema.plan().steps]
+        assert says == ["register_projects：搜索索引 search_projects 重建（全部行）"]
+        assert schema.statements(schema.plan()) == [f"-- {says[0]}"]
         assert search_prepare(registry.projects) is True
+        assert schema.plan().is_empty
         assert model_of("projects").objects.filter(Search.of(registry.projects, "岭产").condition).exists()
 
 

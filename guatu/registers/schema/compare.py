@@ -19,12 +19,14 @@ from guatu.registers.schema.steps import (
     DropColumn,
     DropIndex,
     DropTable,
+    IndexSearch,
     Kept,
     Model,
     Plan,
     RenameColumn,
     Step,
 )
+from guatu.registers.search import search_outdated, search_table
 from guatu.registers.tables.columns import column_kind
 from guatu.registers.tables.rows import OWN_COLUMNS, Record
 
@@ -55,6 +57,9 @@ def plan(made: list[Model] | None = None) -> Plan:
             continue
         _compare_columns(table, model, shapes.get(table), steps, kept, blocked)
         steps += _index_steps(table, model, _our_indexes(table))
+        if issubclass(model, Record) and search_outdated(model.register):
+            says = f"{table}：搜索索引 {search_table(model.register)} 重建（全部行）"
+            steps.append(IndexSearch(table=table, says=says))
     # A series goes before the register it belongs to.
     for table in sorted(there - set(wanted), reverse=True):
         if table.startswith(OUR_TABLES) and table in shapes:

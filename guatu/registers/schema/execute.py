@@ -18,6 +18,7 @@ from guatu.registers.schema.steps import (
     DropColumn,
     DropIndex,
     DropTable,
+    IndexSearch,
     Model,
     Plan,
     RenameColumn,
@@ -70,6 +71,9 @@ def statements(of: Plan) -> list[str]:
     for step in of.steps:
         if isinstance(step, AddIndex):
             lines.append(step.sql + ";")
+            continue
+        if isinstance(step, IndexSearch):
+            lines.append(f"-- {step.says}")
             continue
         with connection.schema_editor(collect_sql=True, atomic=False) as editor:
             _carry_out(editor, step)

@@ -80,6 +80,11 @@ class DropIndex(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IndexSearch(Step):
+    """A search index of other fields than the definition's, or made by an earlier version: all rows are indexed anew."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kept:
     """A column or table that no definition names but that holds data: it stays, and its rows can still be read by SQL."""
 

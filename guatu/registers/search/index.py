@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -25,18 +26,24 @@ def search_table(register: Register) -> str:
     return f"search_{register.name}"
 
 
-def search_prepare(register: Register) -> bool:
-    """Make and fill the index where there is none or one of other fields or another form; whether that was needed."""
-    fields = search_fields(register)
-    if not fields:
+def search_outdated(register: Register) -> bool:
+    """Whether the register's rows are not indexed as they should be: not at all, by other fields or in another form."""
+    if not search_fields(register):
         return False
-    table, wanted = search_table(register), {"form": FORM, "fields": fields}
+    table = search_table(register)
     with connection.cursor() as cursor:
-        if table in connection.introspection.table_names(cursor):
-            shape = Shape.objects.filter(table=table).first()
-            if shape is not None and shape.columns == wanted:
-                return False
-            cursor.execute(f'DROP TABLE "{table}"')
+        if table not in connection.introspection.table_names(cursor):
+            return True
+    return not Shape.objects.filter(table=table, columns=_form(register)).exists()
+
+
+def search_prepare(register: Register) -> bool:
+    """Make and fill the index where it is outdated; whether that was needed."""
+    if not search_outdated(register):
+        return False
+    table = search_table(register)
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP TABLE IF EXISTS "{table}"')
         if connection.vendor == "sqlite":
             # The tokenizer called ascii keeps every sign beyond ASCII; unicode61 drops characters younger than itself.
             cursor.execute(f"CREATE VIRTUAL TABLE \"{table}\" USING fts5(grams, detail=none, tokenize='ascii')")
@@ -44,8 +51,12 @@ def search_prepare(register: Register) -> bool:
             cursor.execute(f'CREATE TABLE "{table}" (id bigint PRIMARY KEY, grams tsvector NOT NULL)')
             cursor.execute(f'CREATE INDEX "gx_{table}" ON "{table}" USING gin (grams)')
     search_rebuild(register)
-    Shape.objects.update_or_create(table=table, defaults={"columns": wanted, "applied_at": datetime.now()})
+    Shape.objects.update_or_create(table=table, defaults={"columns": _form(register), "applied_at": datetime.now()})
     return True
+
+
+def _form(register: Register) -> dict[str, Any]:
+    return {"form": FORM, "fields": search_fields(register)}
 
 
 def search_rebuild(register: Register) -> int:

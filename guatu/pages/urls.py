@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from guatu.pages.views import account, entrance, intake, plan, reports, review, tables, tasks, withdrawal
-from guatu.pages.views.registers import bulk, forms, lists, records
+from guatu.pages.views.registers import bulk, forms, lists, periods, records
 from guatu.pages.views.registers import index as registers_index
 
 urlpatterns = [
@@ -68,6 +68,7 @@ urlpatterns = [
     path("registers/<slug:name>/<int:number>/restore/", records.restore, name="register_restore"),
     path("registers/<slug:name>/<int:number>/unmask/", records.unmask, name="register_unmask"),
     path("registers/<slug:name>/<int:number>/files/<int:evidence_id>/", records.evidence, name="register_evidence"),
+    path("registers/<slug:name>/<int:number>/<slug:series>/fill/", periods.fill, name="register_fill"),
     path("registers/<slug:name>/<int:number>/<slug:series>/", records.observe, name="register_observe"),
     path(
         "registers/<slug:name>/<int:number>/<slug:series>/<int:observation_id>/",

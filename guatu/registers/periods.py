@@ -71,6 +71,47 @@ def period_before(rhythm: Rhythm, period: datetime) -> datetime:
     return first_moment(rhythm, period - timedelta(minutes=1))
 
 
+def lies_ahead(rhythm: Rhythm, period: datetime, now: datetime) -> bool:
+    """Whether nothing can be known of the period yet. Next year's plan is entered this year."""
+    return period > now and not (rhythm == Rhythm.YEAR and period.year <= now.year + 1)
+
+
+def span_of(rhythm: Rhythm, at: datetime) -> tuple[datetime, datetime]:
+    """What people enter together, from its first moment to the next span's: a year's months or quarters, a month's days, a day's
+    hours, ten years.
+    """
+    if rhythm == Rhythm.HOUR:
+        start = first_moment(Rhythm.DAY, at)
+        return start, next_period(Rhythm.DAY, start)
+    if rhythm == Rhythm.DAY:
+        start = first_moment(Rhythm.MONTH, at)
+        return start, next_period(Rhythm.MONTH, start)
+    years = 10 if rhythm == Rhythm.YEAR else 1
+    start = datetime(at.year // years * years, 1, 1)
+    return start, start.replace(year=start.year + years)
+
+
+def periods_between(rhythm: Rhythm, start: datetime, end: datetime) -> list[datetime]:
+    """The periods from a first moment on and before the other.
+
+    >>> [f"{each:%m}" for each in periods_between(Rhythm.QUARTER, datetime(2022, 1, 1), datetime(2023, 1, 1))]
+    ['01', '04', '07', '10']
+    """
+    found, period = [], start
+    while period < end:
+        found.append(period)
+        period = next_period(rhythm, period)
+    return found
+
+
+def show_span(rhythm: Rhythm, start: datetime) -> str:
+    """A span as an office names it."""
+    if rhythm == Rhythm.YEAR:
+        return f"{start.year}—{start.year + 9}年"
+    whole = {Rhythm.HOUR: Rhythm.DAY, Rhythm.DAY: Rhythm.MONTH}.get(rhythm, Rhythm.YEAR)
+    return show_period(whole, start)
+
+
 def show_period(rhythm: Rhythm, period: datetime) -> str:
     """The period as an office writes it.
 

@@ -52,6 +52,7 @@ PAGES = {
     "record new": ("office", "/registers/projects/new/"),
     "record edit": ("office", "/registers/projects/{project}/edit/"),
     "observation": ("office", "/registers/projects/{project}/investment/{observation}/"),
+    "fill": ("office", "/registers/projects/{project}/investment/fill/?at=2022-01-01"),
     "intake": ("office", "/registers/projects/intake/"),
     "batch": ("office", "/registers/projects/intake/{batch}/"),
     "refused": ("outsider", "/reports/{draft}/plan/"),

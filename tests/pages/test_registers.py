@@ -252,6 +252,71 @@ def test_a_value_is_entered_and_corrected_with_a_reason(browse: Any, projects: l
     expect(page.locator("main")).to_contain_text("12,000")
 
 
+PASTE = """text => {
+  const data = new DataTransfer(); data.setData("text", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_a_year_is_pasted_checked_and_written_as_one_act(
+    browse: Any, projects: list[Any], axe_source: str, phone: bool
+) -> None:
+    row = projects[0]
+    page = browse("office", f"/registers/projects/{row.pk}/", phone=phone)
+    page.locator("#s-investment").get_by_role("link", name="一次填多期").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"填报完成投资，{date.today().year}年")
+    page.goto(page.url + "?at=2022-01-01")
+    page.get_by_label("2022-01", exact=True).focus()
+    page.evaluate(PASTE, "2022-01\t1.2亿\n2022-02\t900\n2022-03\t很多\n2022-04\t\n")
+    expect(page.get_by_label("2022-02", exact=True)).to_have_value("900")
+    expect(page.get_by_label("2022-04", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("2022-05", exact=True)).to_be_focused()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("alert")).to_contain_text("2022-03")
+    expect(page.locator("tr.wrong")).to_have_count(1)
+    expect(page.get_by_label("2022-01", exact=True)).to_have_value("1.2亿")
+    page.evaluate(axe_source)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= (390 if phone else 1366)
+    page.get_by_label("2022-03", exact=True).fill("300")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("status").first).to_contain_text("已填报 3 期")
+    expect(page.locator("#s-investment")).to_contain_text("2022年合计 13,200")
+    assert Act.objects.get(verb="observe").rows == 3
+    page.goto(page.url.partition("#")[0] + "investment/fill/?at=2022-01-01")
+    page.get_by_label("2022-02", exact=True).fill("950")
+    page.get_by_label("2022-05", exact=True).fill("10")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("alert")).to_contain_text("更正已填报的数据要写明理由")
+    expect(page.get_by_label("2022-02", exact=True)).to_have_value("950")
+    page.get_by_label("更正理由").fill("核实票据")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("status").first).to_contain_text("已填报 2 期")
+    page.locator("#s-investment").get_by_text("看数据").click()
+    page.locator("#s-investment").get_by_role("link", name="更正 1 次").click()
+    expect(page.locator("main")).to_contain_text("核实票据")
+    expect(page.locator("main")).to_contain_text("900")
+
+
+def test_what_was_entered_meanwhile_is_not_overwritten(browse: Any, projects: list[Any], district: Any) -> None:
+    row = projects[0]
+    page = browse("office", f"/registers/projects/{row.pk}/investment/fill/?at=2022-01-01")
+    gate.observation_put(
+        record=row, series="investment", period="2022-02", value="700", by=district.office, source=gate.FORM
+    )
+    page.get_by_label("2022-02", exact=True).fill("900")
+    page.get_by_role("button", name="保存").click()
+    line = page.get_by_role("row", name="2022-02")
+    expect(line).to_contain_text("已有人填报为700")
+    expect(page.get_by_label("2022-02", exact=True)).to_have_value("900")
+    page.get_by_label("更正理由").fill("以我为准")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("#s-investment")).to_contain_text("2022年合计 900")
+
+
 def test_one_value_for_many_rows(browse: Any, projects: list[Any]) -> None:
     page = browse("office", "/registers/projects/")
     page.get_by_label("全选本页").check()

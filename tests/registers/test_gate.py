@@ -16,6 +16,7 @@ from guatu.registers.errors import Conflict, NotUndoable, Refused
 from guatu.registers.models import Act, Line
 from guatu.registers.selectors.history import history_of, observation_history
 from guatu.registers.tables import model_of
+from guatu.registers.verify import verify
 
 
 def change(record: Any, by: Any, version: int | None = None, **values: Any) -> Any:
@@ -406,3 +407,68 @@ def test_history_tells_who_when_from_where(registry: Any) -> None:
         ("开工日期", "", "2022-06-01"),
     ]
     assert [event.at for event in history_of(record, field="started_on")] == [latest.at]
+
+
+def put(record: Any, by: Any, entries: dict[str, tuple[object, int | None]], reason: str = "") -> Any:
+    return gate.observations_put(
+        record=record,
+        series="investment",
+        entries=[gate.PeriodEntry(period, value, seen) for period, (value, seen) in entries.items()],
+        by=by,
+        source=gate.FORM,
+        reason=reason,
+    )
+
+
+def test_several_periods_are_one_act_and_only_what_changed_is_written(registry: Any) -> None:
+    record = registry.make()
+    first = put(record, registry.clerk, {"2022-01": ("1.2亿", None), "2022-02": ("900", None), "2022-03": ("", None)})
+    assert [(f"{each.period:%m}", each.value) for each in first] == [("01", Decimal(12000)), ("02", Decimal(900))]
+    act = Line.objects.latest("id").act
+    assert (act.verb, act.rows, act.lines.count(), act.reason) == (Act.Verb.OBSERVE, 2, 2, "")
+    second = put(
+        record, registry.planner, {"2022-01": ("12,000", 1), "2022-02": ("950", 1), "2022-03": ("0", None)}, "核实票据"
+    )
+    assert [(f"{each.period:%m}", each.value, each.revision) for each in second] == [
+        ("02", Decimal(950), 2), ("03", Decimal(0), 1),
+    ]  # fmt: skip
+    events = observation_history(record, "investment", second[0].pk)
+    assert [(each.reason, each.changes[0].before, each.changes[0].after) for each in events] == [
+        ("核实票据", "900", "950"), ("", "", "900"),
+    ]  # fmt: skip
+    assert put(record, registry.planner, {"2022-02": ("950", 2)}) == []
+    gate.act_undo(act=Line.objects.latest("id").act, by=registry.planner)
+    values = {f"{row.period:%m}": row.value for row in type(second[0]).objects.filter(record=record)}
+    assert values == {"01": Decimal(12000), "02": Decimal(900), "03": None}
+
+
+def test_one_wrong_period_writes_none_and_each_is_told_at_its_place(registry: Any) -> None:
+    record = registry.make()
+    put(record, registry.clerk, {"2022-01": ("100", None)})
+    lines = Line.objects.count()
+    with pytest.raises(Refused) as caught:
+        put(
+            record,
+            registry.clerk,
+            {"2022-01": ("200", None), "2022-02": ("很多", None), "2022-03": ("-1", None), "2022-04": ("5", None)},
+        )
+    told = faults(caught)
+    assert "已有人填报为100" in told["2022-01-01T00:00:00"]
+    assert set(told) == {"2022-01-01T00:00:00", "2022-02", "2022-03", "reason"}
+    assert Line.objects.count() == lines
+    with pytest.raises(Refused, match="没有到"):
+        put(record, registry.clerk, {"2099-01": ("5", None)})
+    with pytest.raises(Refused, match="填了两次"):
+        put(record, registry.clerk, {"2022-05": ("5", None), "2022年5月": ("6", None)})
+    with pytest.raises(NotAllowed):
+        put(record, registry.other_clerk, {"2022-05": ("5", None)})
+
+
+@pytest.mark.parametrize("simulated", [False, True])
+def test_an_act_that_enters_and_corrects_stands_the_journals_proof(registry: Any, simulated: bool) -> None:
+    record = gate.record_create(
+        register=registry.projects, values=registry.project(), by=registry.office, source=gate.FORM, simulated=simulated
+    )
+    put(record, registry.office, {"2022-01": ("100", None)})
+    put(record, registry.office, {"2022-01": ("200", 1), "2022-02": ("5", None)}, "核实")
+    assert [each.says for each in verify()] == []

@@ -4,6 +4,7 @@ from guatu.registers.gate.bulk import Judged, RowFaults, Written
 from guatu.registers.gate.many import RowsRefused, records_change, rows_judge, rows_write
 from guatu.registers.gate.merging import Settlement
 from guatu.registers.gate.observing import observation_put, observations_write, series_field
+from guatu.registers.gate.observing_many import PeriodEntry, observations_put
 from guatu.registers.gate.single import record_change, record_create, record_delete, record_restore
 from guatu.registers.gate.source import COMMAND, FORM, SIMULATION, Source
 from guatu.registers.gate.undoing import act_undo
@@ -14,6 +15,7 @@ __all__ = [
     "FORM",
     "SIMULATION",
     "Judged",
+    "PeriodEntry",
     "RowFaults",
     "RowsRefused",
     "Settlement",
@@ -21,6 +23,7 @@ __all__ = [
     "Written",
     "act_undo",
     "observation_put",
+    "observations_put",
     "observations_write",
     "record_change",
     "record_create",

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from guatu.definitions.fields import Field
-from guatu.definitions.register import Rhythm, Series
+from guatu.definitions.register import Series
 from guatu.definitions.values import Fault, dump_value, load_value, read_value
 from guatu.people.models import Person
 from guatu.people.permissions import NotAllowed
@@ -22,7 +22,7 @@ from guatu.registers.gate.single import lock, require_row, row_values
 from guatu.registers.gate.source import Source
 from guatu.registers.journal import CHUNK, act_open, chunk_line, delegated_by, line_write, lines_write
 from guatu.registers.models import Act, Evidence
-from guatu.registers.periods import read_period, show_period
+from guatu.registers.periods import lies_ahead, read_period, show_period
 from guatu.registers.selectors.lines import RowLine
 from guatu.registers.tables import model_of, register_of, series_model_of
 from guatu.registers.tables.rows import Observation, Record
@@ -87,37 +87,9 @@ def observation_put(
     found: Observation | None = model.objects.filter(record=held, period=moment).first()
     if found is not None and getattr(found, "value", None) == number:
         return found
-    seen = found.revision if found is not None else None
-    if revision != seen and not (found is None and revision == 0):
-        shown = dump_value(getattr(found, "value", None)) if found else ""
-        raise Refused(
-            [
-                Fault(
-                    field,
-                    _("%(period)s已有人填报为%(value)s，您的填报未保存。请核对。")
-                    % {"period": show_period(definition.rhythm, moment), "value": shown},
-                )
-            ]
-        )
+    require_seen(definition, found, moment, revision)
     if found is not None and not reason.strip():
         raise Refused([Fault(field, _("更正已填报的数据要写明理由。"))])
-    return _put(held, definition, found, moment, number, by, source, reason, evidence, alone)
-
-
-def _put(
-    held: Record,
-    series: Series,
-    found: Any,
-    moment: datetime,
-    number: Any,
-    by: Person,
-    source: Source,
-    reason: str,
-    evidence: Sequence[Evidence],
-    alone: bool,
-) -> Observation:
-    register = held.register
-    before: dict[str, Any] = {}
     act = act_open(
         register=register.name,
         verb=Act.Verb.OBSERVE,
@@ -127,6 +99,38 @@ def _put(
         delegated_by=delegated_by(by, alone),
         simulated=held.simulated and found is None,
     )
+    return observation_write(held, definition, found, moment, number, act, evidence)
+
+
+def require_seen(series: Series, found: Any, moment: datetime, revision: int | None) -> None:
+    """Refused where somebody entered or corrected the value after the person looked at it."""
+    seen = found.revision if found is not None else None
+    if revision == seen or (found is None and revision == 0):
+        return
+    shown = dump_value(found.value) if found else ""
+    raise Refused(
+        [
+            Fault(
+                series_field(series),
+                _("%(period)s已有人填报为%(value)s，您的填报未保存。请核对。")
+                % {"period": show_period(series.rhythm, moment), "value": shown},
+            )
+        ]
+    )
+
+
+def observation_write(
+    held: Record,
+    series: Series,
+    found: Any,
+    moment: datetime,
+    number: Any,
+    act: Act,
+    evidence: Sequence[Evidence] = (),
+) -> Observation:
+    """The value and its line, as a part of the act."""
+    register = held.register
+    before: dict[str, Any] = {}
     if found is None:
         model: Any = series_model_of(register.name, series.name)
         found = model(record=held, period=moment, revision=1, simulated=held.simulated)
@@ -134,7 +138,7 @@ def _put(
     else:
         before, after = {"value": found.value}, {"value": number}
         found.revision += 1
-    found.value, found.changed_at, found.changed_by = number, act.at, by
+    found.value, found.changed_at, found.changed_by = number, act.at, act.person
     found.save()
     line_write(
         act=act,
@@ -318,8 +322,7 @@ def read_moment(series: Series, raw: object) -> datetime:
         raise Refused(
             [Fault(field, _("看不懂时段“%(raw)s”，请写成 %(example)s。") % {"raw": str(raw)[:20], "example": example})]
         )
-    if moment > datetime.now() and not (series.rhythm == Rhythm.YEAR and moment.year <= datetime.now().year + 1):
-        # Next year's plan is entered this year; nothing else is known before its time.
+    if lies_ahead(series.rhythm, moment, datetime.now()):
         raise Refused(
             [Fault(field, _("%(period)s还没有到，不能填报。") % {"period": show_period(series.rhythm, moment)})]
         )

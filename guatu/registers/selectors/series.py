@@ -14,7 +14,7 @@ from guatu.registers.access import may_read_register, readable
 from guatu.registers.library import library
 from guatu.registers.links import reference_names
 from guatu.registers.models import Evidence, Line
-from guatu.registers.periods import show_period
+from guatu.registers.periods import lies_ahead, periods_between, show_period
 from guatu.registers.tables import series_model_of
 from guatu.registers.tables.rows import Record
 
@@ -56,23 +56,45 @@ def _series(record: Record, series: Series) -> SeriesShown:
     model: Any = series_model_of(record.register.name, series.name)
     rows = model.objects.filter(record=record)
     latest = list(rows.select_related("changed_by").order_by("-period")[: SHOWN[series.rhythm]])
-    values = [
-        Observed(
-            id=row.pk,
-            period=row.period,
-            period_text=show_period(series.rhythm, row.period),
-            value=row.value,
-            revision=row.revision,
-            by=str(row.changed_by),
-            at=row.changed_at,
-        )
-        for row in reversed(latest)
-    ]
+    values = [_observed(series, row) for row in reversed(latest)]
     year = values[-1].period.year if values else None
     total = None
     if series.flow == Flow.FLOW and year is not None:
         total = sum((each.value or Decimal(0) for each in values if each.period.year == year), Decimal(0))
     return SeriesShown(series, values, rows.count(), year, total)
+
+
+def _observed(series: Series, row: Any) -> Observed:
+    return Observed(
+        id=row.pk,
+        period=row.period,
+        period_text=show_period(series.rhythm, row.period),
+        value=row.value,
+        revision=row.revision,
+        by=str(row.changed_by),
+        at=row.changed_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One period to fill, with the value that stands there."""
+
+    period: datetime
+    period_text: str
+    held: Observed | None
+
+
+def slots_of(record: Record, series: Series, start: datetime, end: datetime, *, now: datetime) -> list[Slot]:
+    """The periods from a first moment on and before the other, without those that lie ahead."""
+    model: Any = series_model_of(record.register.name, series.name)
+    rows = model.objects.filter(record=record, period__gte=start, period__lt=end).select_related("changed_by")
+    held = {row.period: _observed(series, row) for row in rows}
+    return [
+        Slot(period, show_period(series.rhythm, period), held.get(period))
+        for period in periods_between(series.rhythm, start, end)
+        if not lies_ahead(series.rhythm, period, now)
+    ]
 
 
 def evidence_of(record: Record) -> list[Evidence]:

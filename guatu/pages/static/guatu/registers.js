@@ -124,7 +124,32 @@ function clash(box) {
   if (theirs.checked && plain) input.value = was.value;
 }
 
+/** A column or a row copied from a spreadsheet fills the inputs from the one that it is pasted into. Of lines with several cells
+ *  (a period and its value) the last counts; a blank leaves what is there. */
+function paste(form) {
+  const inputs = [...form.querySelectorAll("input[inputmode=decimal]")];
+  form.addEventListener("paste", (event) => {
+    const at = inputs.indexOf(event.target);
+    const text = event.clipboardData?.getData("text") ?? "";
+    const lines = text.replace(/(\r?\n)+$/, "").split(/\r?\n/);
+    const cells = lines.length > 1 ? lines.map((line) => line.split("\t").pop()) : lines[0].split("\t");
+    if (at < 0 || cells.length < 2) return;
+    event.preventDefault();
+    cells.forEach((cell, place) => { if (inputs[at + place] && cell.trim()) inputs[at + place].value = cell.trim(); });
+    inputs[Math.min(at + cells.length, inputs.length) - 1].focus();
+  });
+  form.addEventListener("keydown", (event) => {
+    const at = inputs.indexOf(event.target);
+    const to = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0 || !to || event.isComposing || !inputs[at + to]) return;
+    event.preventDefault();
+    inputs[at + to].focus();
+    inputs[at + to].select();
+  });
+}
+
 for (const each of document.querySelectorAll("[data-lookup]")) lookup(each);
+for (const each of document.querySelectorAll("[data-paste]")) paste(each);
 for (const each of document.querySelectorAll("[data-clash]")) clash(each);
 for (const each of document.querySelectorAll("[data-draft]")) draft(each);
 for (const each of document.querySelectorAll("[data-bulk]")) bulk(each);

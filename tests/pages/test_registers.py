@@ -219,6 +219,22 @@ def test_each_clash_is_settled_by_itself(
     assert (row.problem, row.version) == ("征地", 3)
 
 
+def test_a_draft_of_an_older_version_sets_nothing_back(browse: Any, projects: list[Any], district: Any) -> None:
+    row = projects[0]
+    page = browse("office", f"/registers/projects/{row.pk}/edit/")
+    page.get_by_label("存在问题").fill("征地")
+    expect(page.get_by_text("草稿已存")).to_be_visible()
+    theirs = {"leader": "韩若谷", "total_investment": "8000", "kind": "民生"}
+    gate.record_change(record=row, values=theirs, version=1, by=district.office, source=gate.FORM)
+    page.goto(page.url + "?draft=1")
+    expect(page.get_by_label("包联区领导")).to_have_value("韩若谷")
+    expect(page.get_by_label("存在问题")).to_have_value("征地")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("status").first).to_contain_text("已保存")
+    row.refresh_from_db()
+    assert (row.leader, row.total_investment, row.kind, row.problem) == ("韩若谷", 8000, "livelihood", "征地")
+
+
 def test_history_undo_delete_and_restore(browse: Any, projects: list[Any]) -> None:
     row = projects[0]
     page = browse("office", f"/registers/projects/{row.pk}/edit/")

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from guatu.definitions.fields import LINKS, QUANTITIES, Field, FieldType
 from guatu.definitions.register import Register
-from guatu.definitions.values import Fault, is_blank, show_value
+from guatu.definitions.values import Fault, is_blank, load_value, show_value
 from guatu.pages.registers.filters import area_options
 from guatu.registers import gate
 from guatu.registers.access import is_sensitive, mask_value
+from guatu.registers.gate.merging import values_at
 from guatu.registers.links import Links
 
 WIDE = frozenset({FieldType.LONG_TEXT, FieldType.LINE, FieldType.POLYGON})
@@ -191,6 +192,20 @@ def settlement_of(request: HttpRequest) -> gate.Settlement | None:
         mine=frozenset(name for name, choice in taken.items() if choice == "mine"),
         theirs=frozenset(name for name, choice in taken.items() if choice == "theirs"),
     )
+
+
+def draft_changes(draft: Mapping[str, str], record: Any, version: int, links: Links) -> dict[str, str]:
+    """Of a draft of an older version, what the person wrote: what others changed and the draft only held is left to them."""
+    kept = dict(draft)
+    for name, value in values_at(record, version).items():
+        field = next((each for each in record.register.fields if each.name == name), None)
+        if field is None:
+            continue
+        held = load_value(field, value)
+        shown = ("" if held is None else str(held)) if field.type in LINKS else _text(field, held, links)
+        if kept.get(name, "").strip() == shown:
+            kept.pop(name, None)
+    return kept
 
 
 def changed_by_person(request: HttpRequest, register: Register) -> dict[str, str]:

@@ -95,7 +95,7 @@ def _conflict(
     since: int,
     chosen: Mapping[str, str],
 ) -> Conflict:
-    opened = _values_at(held, since)
+    opened = values_at(held, since)
     clashes = [
         Clash(
             field=name,
@@ -121,8 +121,8 @@ def _conflict(
     return Conflict(message, tuple(clashes), held.version, since=since)
 
 
-def _values_at(held: Record, version: int) -> dict[str, Any]:
-    """What the fields that were changed since held at the version."""
+def values_at(held: Record, version: int) -> dict[str, Any]:
+    """What the fields that were changed since held at the version, in the journal's form."""
     first: dict[str, Any] = {}
     for line in lines_of(held.register.name, held.pk):
         if line.version > version:

@@ -16,7 +16,14 @@ from guatu.definitions.fields import FieldType
 from guatu.definitions.register import Register
 from guatu.pages.reading import person_of
 from guatu.pages.registers.cells import title_of
-from guatu.pages.registers.forms import changed_by_person, entries_of, form_fields, settlement_of, typed_of
+from guatu.pages.registers.forms import (
+    changed_by_person,
+    draft_changes,
+    entries_of,
+    form_fields,
+    settlement_of,
+    typed_of,
+)
 from guatu.registers import gate
 from guatu.registers.access import is_sensitive, may_write_row, require_write
 from guatu.registers.errors import Conflict, Refused
@@ -125,6 +132,8 @@ def _form(
     version = row.version if row is not None else 0
     if draft is not None and request.GET.get("draft") == "1":
         typed, version = dict(draft.values), draft.version or version
+        if row is not None and version < row.version:
+            typed = draft_changes(typed, row, version, links)
     if posted and conflict is None and row is not None:
         text = request.POST.get("version", "")
         version = int(text) if text.isdecimal() and len(text) < 9 else version

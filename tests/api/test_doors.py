@@ -147,6 +147,11 @@ def test_progress_with_evidence_goes_in_and_out(district: District) -> None:
     assert (status, b"".join(file.streaming_content)) == (200, b"%PDF-1.7 x")
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert file.headers["X-Content-Type-Options"] == "nosniff"
+    page = Client()
+    page.force_login(district.clerk)
+    shown = page.get(f"/evidence/{entry['evidence'][0]['id']}/").headers
+    assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+    assert "sandbox" in shown["Content-Security-Policy"]
     status, fixed = clerk("post", f"/progress/{entry['id']}/correct", {"percent": 30}, format="form")
     assert (status, fixed["corrects"], len(fixed["evidence"])) == (201, entry["id"], 1)
     assert [each["id"] for each in outsider("get", path)[1]] == [fixed["id"]]

@@ -134,6 +134,16 @@ def seal_command() -> None:
     seal_print()
 
 
+@main.command("cleanup")
+def cleanup_command() -> None:
+    """清理过期的上传原件、导出文件和草稿；服务每天自动执行一次。"""
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.settings")
+    later("django").setup()
+    later("django.core.management").call_command("cleanup")
+
+
 @main.command("template")
 @click.argument("register", metavar="台账")
 @click.option(

@@ -73,7 +73,7 @@ def load() -> None:
         warm()
         from guatu.jobs.starter import split_off_starter
 
-        split_off_starter()
+        split_off_starter(daily=("cleanup",))
     except Exception:
         LOG.exception("loading the application ahead of the workers")
 

@@ -14,6 +14,9 @@
 | GUATU_OIDC_SECRET | guatu's secret there |
 | GUATU_OIDC_NAME | what the button calls it; default 统一身份认证 |
 | GUATU_API_RATE | requests a minute of one API caller, per server process; default 1200 |
+| GUATU_ORIGINALS_DAYS | days that uploaded spreadsheets are kept; default 400, past the audit of the year; 0 keeps them |
+| GUATU_DOWNLOADS_DAYS | days that files made in the background can be fetched; default 7; 0 keeps them |
+| GUATU_DRAFTS_DAYS | days that unfinished forms are kept; default 90; 0 keeps them |
 | GUATU_DEBUG | `1` for development |
 """
 
@@ -131,6 +134,7 @@ INSTALLED_APPS = [
     "guatu.people",
     "guatu.registers",
     "guatu.registers.tables",
+    "guatu.jobs",
     "guatu.intake",
     "guatu.commitments",
     "guatu.pages",
@@ -227,6 +231,15 @@ REPORT_MAX_BYTES = 30 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 API_RATE = int(os.environ.get("GUATU_API_RATE", "1200"))
 INTAKE_MAX_BYTES = 60 * 1024 * 1024
+LONG_WORKS = {
+    "export": "guatu.documents.register_jobs.export",
+    "return": "guatu.documents.register_jobs.returned",
+    "undo": "guatu.jobs.undoing.undo",
+}
+"""Who does which kind of long work (jobs/services.py): a function of the work, the path of its file, and whom to tell how far it is."""
+ORIGINALS_DAYS = int(os.environ.get("GUATU_ORIGINALS_DAYS", "400"))
+DOWNLOADS_DAYS = int(os.environ.get("GUATU_DOWNLOADS_DAYS", "7"))
+DRAFTS_DAYS = int(os.environ.get("GUATU_DRAFTS_DAYS", "90"))
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, BinaryIO, Protocol
@@ -13,6 +13,7 @@ HEADER = {"bold": True, "text_wrap": True, "valign": "top"}
 PROBLEM = "问题"
 HELD_ROWS = 5000
 """Up to so many rows, cells merged over several rows are merged in the return too; beyond, each row stands for itself."""
+TOLD = 1000
 WIDEST = 40
 SEEN = 30
 """Rows of data that are looked at for the columns' breadth."""
@@ -36,12 +37,13 @@ def write_return(
     first_row: int,
     faults: Mapping[int, Mapping[int, str]],
     only_refused: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> int:
     """Write the workbook; how many rows with faults it holds.
 
     `first_row` is the index of the first row of data; `faults` are row number (from 1) → column place (-1: the row as a whole) →
     message. With `only_refused` the sheet holds what stands above the data and the rows with faults, so that it can be mended and
-    sent alone.
+    sent alone. `progress` is told every thousand rows how many were looked at.
     """
     import xlsxwriter
 
@@ -68,6 +70,8 @@ def write_return(
     line = marked = 0
     for number, row in enumerate((*top, *rows), 1):
         marks = faults.get(number, {})
+        if progress is not None and number % TOLD == 0:
+            progress(number)
         if number > first_row and only_refused and not marks:
             continue
         for place, value in enumerate(row):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -31,8 +31,10 @@ def columns_of(query: ListQuery) -> list[Field]:
     return [query.register.field(name) for name in names]
 
 
-def write_sheet(person: Any, query: ListQuery, out: BinaryIO, *, links: Links) -> int:
-    """Write the list as a workbook; how many rows."""
+def write_sheet(
+    person: Any, query: ListQuery, out: BinaryIO, *, links: Links, progress: Callable[[int], None] | None = None
+) -> int:
+    """Write the list as a workbook; how many rows. `progress` is told every thousand."""
     import xlsxwriter
 
     fields = columns_of(query)
@@ -63,6 +65,8 @@ def write_sheet(person: Any, query: ListQuery, out: BinaryIO, *, links: Links) -
                 sheet.write_string(line, place, show_value(field, value, names=links.name), text)
         line += 1
         count += 1
+        if progress is not None and count % BATCH == 0:
+            progress(count)
     if sheet is not None and simulated:
         # Reading a file leaves such a line out.
         sheet.write_string(line, 0, f"注：{SIMULATED}")
@@ -76,8 +80,10 @@ def write_sheet(person: Any, query: ListQuery, out: BinaryIO, *, links: Links) -
     return count
 
 
-def csv_lines(person: Any, query: ListQuery, *, links: Links) -> Iterator[bytes]:
-    """The list as CSV, a piece at a time, with the mark that Excel needs to read UTF-8."""
+def csv_lines(
+    person: Any, query: ListQuery, *, links: Links, progress: Callable[[int], None] | None = None
+) -> Iterator[bytes]:
+    """The list as CSV, a piece at a time, with the mark that Excel needs to read UTF-8. `progress` is told with every piece."""
     fields = columns_of(query)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -88,8 +94,12 @@ def csv_lines(person: Any, query: ListQuery, *, links: Links) -> Iterator[bytes]
         writer.writerow([_csv_cell(row, field, links) for field in fields])
         count, simulated = count + 1, simulated or row.simulated
         if count % BATCH == 0:
+            if progress is not None:
+                progress(count)
             yield _taken(buffer)
     writer.writerow([f"注：{'；'.join(_about(query, count, simulated, links))}"])
+    if progress is not None:
+        progress(count)
     yield _taken(buffer)
 
 

@@ -57,6 +57,8 @@ class Batch(models.Model):
     problem = models.TextField(blank=True, default="")
     worker = models.PositiveIntegerField(default=0)
     """Number of the process that works on it; 0: within the request."""
+    cleaned_at = models.DateTimeField(null=True, blank=True)
+    """When the file and the preview were removed for their age."""
     act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

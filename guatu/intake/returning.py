@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guatu.intake.headers import Layout, choose_sheet, remapped
 from guatu.intake.models import Batch
-from guatu.intake.services import file_path
+from guatu.intake.services import original
 from guatu.intake.workbook import Sheet, read_workbook
 from guatu.registers.tables import register_of
 
@@ -15,7 +15,7 @@ Marks = dict[int, dict[int, str]]
 def marked_sheet(batch: Batch) -> tuple[Sheet, Layout, Marks]:
     """The sheet as it was sent, its layout, and the marks. Raises IntakeRefused."""
     register = register_of(batch.register)
-    sheets = read_workbook(file_path(batch.digest, batch.name), batch.name)
+    sheets = read_workbook(original(batch), batch.name)
     sheet, layout, _notes = choose_sheet(sheets, register, batch.wanted_sheet)
     if batch.mapping:
         layout = remapped(layout, {int(place): name for place, name in batch.mapping.items()}, register)

@@ -35,6 +35,11 @@ def batches_for(person: Any, register: Register, most: int = 20) -> list[Batch]:
     return list(found[:most])
 
 
+def batches_of(person: Any, most: int = 20) -> list[Batch]:
+    """The person's own latest batches of all registers."""
+    return list(Batch.objects.filter(by_id=person.pk).select_related("by")[:most])
+
+
 def taken_in_before(batch: Batch) -> Batch | None:
     """An earlier batch of the same content that was taken in and not undone."""
     same = Batch.objects.filter(register=batch.register, digest=batch.digest, state=Batch.State.DONE, pk__lt=batch.pk)

@@ -75,6 +75,13 @@ def file_path(digest: str, name: str) -> Path:
     return folder() / f"{digest}{Path(name).suffix.lower()[:6]}"
 
 
+def original(batch: Batch) -> Path:
+    """The file as it was uploaded. Raises IntakeRefused where it was removed for its age."""
+    if batch.cleaned_at is not None:
+        raise IntakeRefused(_("原件已于%(day)s清理，请重新上传。") % {"day": f"{batch.cleaned_at:%Y-%m-%d}"})
+    return file_path(batch.digest, batch.name)
+
+
 def _keep(file: IO[bytes]) -> tuple[Path, str]:
     digest, size = hashlib.sha256(), 0
     path = folder() / f"incoming-{os.getpid()}-{time.time_ns()}"
@@ -94,7 +101,7 @@ def _keep(file: IO[bytes]) -> tuple[Path, str]:
 def begin(batch: Batch, tell: Tell | None = None) -> None:
     """Do what the batch's state asks for: now where the file is small or `tell` is given, else by a process of its own."""
     progress_tell(batch.pk, _("等待开始"), 0, 0, time.time())
-    size = file_path(batch.digest, batch.name).stat().st_size
+    size = original(batch).stat().st_size
     if size <= INLINE_BYTES or tell is not None:
         work(batch, tell)
         return
@@ -102,7 +109,8 @@ def begin(batch: Batch, tell: Tell | None = None) -> None:
 
 
 def _spawn(batch: Batch) -> None:
-    Batch.objects.filter(pk=batch.pk).update(worker=start("intake_work", str(batch.pk)))
+    # The process tells its own number: a row written here might wait for the transaction that it begins at once.
+    start("intake_work", str(batch.pk))
 
 
 def work(batch: Batch, tell: Tell | None = None) -> None:
@@ -139,7 +147,7 @@ def _fail(batch: Batch, problem: str) -> None:
 
 def _open(batch: Batch, register: Register) -> tuple[Rows, list[str]]:
     """The batch's rows, and notes about the sheet. What was seen of sheets and columns is kept on the batch even where it fails."""
-    sheets = read_workbook(file_path(batch.digest, batch.name), batch.name)
+    sheets = read_workbook(original(batch), batch.name)
     batch.sheets, batch.columns = visible_sheets(sheets), []
     if batch.wanted_sheet not in batch.sheets:
         batch.wanted_sheet = ""
@@ -211,6 +219,7 @@ def _too_many(found: Outcome) -> list[str]:
 def batch_remap(*, batch: Batch, mapping: Mapping[int, str], by: Person, sheet: str | None = None) -> Batch:
     """Compare again with columns, or another sheet, as the person says. Raises NotAllowed, IntakeRefused."""
     require_write(by, register_of(batch.register))
+    original(batch)
     moved = sheet is not None and sheet != batch.sheet
     _claim(
         batch,

@@ -66,6 +66,8 @@ def rail_words(person: Person, path: str, report: Report | None) -> list[Word]:
 
 def _matching(path: str, hrefs: list[str]) -> str:
     """The address of the rail that the path lies under, the longest first."""
+    if path.startswith("/jobs/"):
+        return reverse("registers") if reverse("registers") in hrefs else ""
     if path.startswith("/tasks/"):
         return reverse("my") if reverse("my") in hrefs else ""
     under = [href for href in hrefs if path == href or (href != "/" and path.startswith(href))]

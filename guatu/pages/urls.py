@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guatu.pages.views import account, entrance, intake, plan, reports, review, tables, tasks, withdrawal
+from guatu.pages.views import account, entrance, intake, jobs, plan, reports, review, tables, tasks, withdrawal
 from guatu.pages.views.registers import bulk, forms, lists, periods, records
 from guatu.pages.views.registers import index as registers_index
 
@@ -46,6 +46,10 @@ urlpatterns = [
     path("progress/<int:progress_id>/correct/", tasks.correct, name="correct"),
     path("evidence/<int:evidence_id>/", tasks.evidence, name="evidence"),
     path("my/", tasks.my, name="my"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:job_id>/", jobs.job, name="job"),
+    path("jobs/<int:job_id>/act/", jobs.act, name="job_act"),
+    path("jobs/<int:job_id>/file", jobs.file, name="job_file"),
     path("registers/", registers_index.index, name="registers"),
     path("registers/acts/<uuid:act_id>/undo/", records.undo, name="register_undo"),
     path("registers/<slug:name>/", lists.rows, name="register_rows"),

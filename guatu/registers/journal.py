@@ -25,7 +25,7 @@ def act_open(
     *,
     register: str,
     verb: str,
-    person: Person,
+    person: Person | None,
     source: Source,
     reason: str = "",
     rows: int = 1,
@@ -33,8 +33,9 @@ def act_open(
     delegated_by: int | None = None,
     simulated: bool = False,
 ) -> Act:
-    """Write down that the person does something; its lines follow in the same transaction. What the act writes carries its
-    moment, `at`, and new rows whether they are `simulated`: `guatu verify` compares them.
+    """Write down that the person does something (None: the system, by a rule); its lines follow in the same transaction.
+
+    What the act writes carries its moment, `at`, and new rows whether they are `simulated`: `guatu verify` compares them.
     """
     writing_begin()
     transaction.on_commit(seal_soon, robust=True)

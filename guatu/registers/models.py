@@ -25,6 +25,7 @@ class Act(models.Model):
         UNDO = "undo", _("撤销")
         UNMASK = "unmask", _("查看敏感信息")
         FILE = "file", _("上传材料")
+        CLEAN = "clean", _("清理")
 
     class SourceKind(models.TextChoices):
         """Through which door it came."""
@@ -40,7 +41,10 @@ class Act(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     register = models.CharField(_("台账"), max_length=60)
     verb = models.CharField(_("操作"), max_length=10, choices=Verb)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Nobody where the system follows a rule: files past their time."""
     on_behalf_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

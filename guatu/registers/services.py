@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -33,6 +33,13 @@ def draft_save(
 def draft_discard(*, person: Person, register: Register, record: int) -> None:
     """Forget what was typed."""
     Draft.objects.filter(person=person, register=register.name, record=record).delete()
+
+
+def drafts_discard_old(*, now: datetime, days: int) -> int:
+    """Forget forms left unfinished more than so many days ago (0: keep them); how many."""
+    if not days:
+        return 0
+    return Draft.objects.filter(saved_at__lt=now - timedelta(days=days)).delete()[0]
 
 
 def saved_view_save(*, person: Person, register: Register, name: str, query: str, shared: bool) -> SavedView | None:

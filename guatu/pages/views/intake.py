@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,6 +22,9 @@ from guatu.intake.progress import progress_read
 from guatu.intake.returning import marked_sheet
 from guatu.intake.selectors import KINDS, batch_for, batches_for, part_rows, parts_count, taken_in_before
 from guatu.intake.services import batch_accept, batch_cancel, batch_remap, batch_revive, batch_upload
+from guatu.jobs.errors import JobRefused
+from guatu.jobs.models import Job
+from guatu.jobs.services import LARGE, job_begin
 from guatu.pages.reading import person_of
 from guatu.registers.access import require_write
 from guatu.registers.models import Act
@@ -137,17 +141,29 @@ def returned(request: HttpRequest, name: str, batch_id: int) -> HttpResponseBase
     person = person_of(request)
     register = register_for(person, name)
     found = batch_for(person, register, batch_id)
+    only = request.GET.get("only") == "1"
+    stem = found.name.rpartition(".")[0] or found.name
+    title = _("%(name)s（退回）") % {"name": stem} + ".xlsx"
     try:
+        if found.total > LARGE:
+            back = reverse("register_batch", args=[name, batch_id])
+            job = job_begin(
+                kind=Job.Kind.RETURN,
+                register=register,
+                by=person,
+                name=title,
+                wanted={"batch": found.pk, "only": only, "back": back},
+                total=found.total,
+                about=_("只要退回的行") if only else "",
+            )
+            return redirect("job", job.pk)
         sheet, layout, marks = marked_sheet(found)
-    except IntakeRefused as refused:
+    except (IntakeRefused, JobRefused) as refused:
         messages.error(request, str(refused))
         return redirect("register_batch", name, batch_id)
     out = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it when all is sent
-    only = request.GET.get("only") == "1"
     write_return(out, sheet=sheet, first_row=layout.first_row, faults=marks, only_refused=only)
     out.seek(0)
-    stem = found.name.rpartition(".")[0] or found.name
-    label = quote(_("%(name)s（退回）") % {"name": stem})
     response = FileResponse(out, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename=\"return.xlsx\"; filename*=UTF-8''{label}.xlsx"
+    response["Content-Disposition"] = f"attachment; filename=\"return.xlsx\"; filename*=UTF-8''{quote(title)}"
     return response

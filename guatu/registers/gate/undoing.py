@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -26,12 +26,17 @@ from guatu.registers.tables import model_of, register_of
 from guatu.registers.tables.rows import Record
 
 UNDONE = Source(Act.SourceKind.UNDO)
+TOLD = 200
+"""Rows undone one by one between two words about how far it is."""
 BY_HAND = frozenset({Act.Verb.UNMASK, Act.Verb.FILE})
 
 
 @transaction.atomic
-def act_undo(*, act: Act, by: Person, reason: str = "") -> Act:
-    """Undo all an act wrote; the act that did so, which can be undone in its turn. All or nothing. Raises NotUndoable."""
+def act_undo(*, act: Act, by: Person, reason: str = "", progress: Callable[[int], None] | None = None) -> Act:
+    """Undo all an act wrote; the act that did so, which can be undone in its turn. All or nothing. Raises NotUndoable.
+
+    `progress` is told how many rows are done, some hundred at a time; what it raises rolls all back.
+    """
     if act.verb in BY_HAND:
         raise NotUndoable(_("查看敏感信息和上传材料不是修改，不能撤销。"))
     if Act.objects.filter(undoes=act).exists():
@@ -41,11 +46,17 @@ def act_undo(*, act: Act, by: Person, reason: str = "") -> Act:
         register=act.register, verb=Act.Verb.UNDO, person=by, source=UNDONE, reason=reason, rows=act.rows, undoes=act
     )
     ids: list[int] = []
+    done = 0
     for number in list(Line.objects.filter(act=act).order_by("-id").values_list("pk", flat=True)):
         line = Line.objects.select_related("act").get(pk=number)
         if line.chunk and "__" not in line.table and undo_chunk(register, line, undoing, by):
+            done += len(line.data["ids"])
+            _tell(progress, done)
             continue
         for part in parts_of(line):
+            done += 1
+            if done % TOLD == 0:
+                _tell(progress, done)
             if "__" in line.table:
                 observation_undo(table=line.table, row=part.row, part=part, act=undoing, by=by)
             else:
@@ -53,6 +64,11 @@ def act_undo(*, act: Act, by: Person, reason: str = "") -> Act:
                 ids.append(part.row)
     search_write(register, ids)
     return undoing
+
+
+def _tell(progress: Callable[[int], None] | None, done: int) -> None:
+    if progress is not None:
+        progress(done)
 
 
 def _undo_row(register: Register, part: RowLine, undoing: Act, by: Person) -> None:

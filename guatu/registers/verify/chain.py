@@ -84,4 +84,6 @@ def verify_acts() -> Iterator[Finding]:
     """Acts whose lines are gone, sealed or not."""
     for act in Act.objects.filter(lines=None).select_related("person").order_by("at").iterator():
         what = f"（{act.register}）" if act.register else ""
-        yield Finding("line", f"{act.person}于{act.at:%F %T}的“{act.get_verb_display()}”{what}没有日志，被删除过。")
+        yield Finding(
+            "line", f"{act.person or '系统'}于{act.at:%F %T}的“{act.get_verb_display()}”{what}没有日志，被删除过。"
+        )

@@ -60,10 +60,11 @@ class Told:
 
     def add(self, line: Line) -> None:
         """Put aside what a line tells."""
-        if line.verb == Act.Verb.UNMASK:
+        if line.verb in (Act.Verb.UNMASK, Act.Verb.CLEAN):
             return
         act: Act = line.act
-        who, at, simulated = act.person_id, act.at.isoformat(sep=" "), act.simulated
+        # Only what the system cleans up is nobody's.
+        who, at, simulated = act.person_id or 0, act.at.isoformat(sep=" "), act.simulated
         data = line.data
         if not line.chunk:
             part = (line.first, line.version, who, at, simulated, data.get("after", {}))

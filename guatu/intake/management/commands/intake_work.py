@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -24,4 +25,5 @@ class Command(BaseCommand):
         found = Batch.objects.filter(pk=batch).first()
         if found is None:
             raise CommandError(f"没有第{batch}号批次。")
+        Batch.objects.filter(pk=batch).update(worker=os.getpid())
         work(found)

@@ -14,13 +14,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from guatu.jobs.errors import JobRefused
+from guatu.jobs.models import Job
+from guatu.jobs.services import is_large, job_begin
 from guatu.pages.reading import person_of
 from guatu.pages.registers.cells import cell_of, title_of
 from guatu.pages.registers.filters import bounds_of, selects_of
 from guatu.registers.access import is_sensitive, may_write_register, may_write_row, owner_name
 from guatu.registers.links import Links
+from guatu.registers.selectors.counts import counted
 from guatu.registers.selectors.filters import ListQuery, list_query, words_of
 from guatu.registers.selectors.history import history_of
+from guatu.registers.selectors.paths import listed
 from guatu.registers.selectors.records import record_for, register_for, saved_views_for
 from guatu.registers.selectors.rows import rows_page
 from guatu.registers.services import saved_view_delete, saved_view_save
@@ -145,13 +150,29 @@ def view_delete(request: HttpRequest, name: str, view_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def export(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
-    """The list as a workbook or as CSV, in its order, with its columns; personal data masked."""
+    """The list as a workbook or as CSV, in its order, with its columns; personal data masked. Of very many rows, in the background."""
     from guatu.documents.register_sheet import csv_lines, write_sheet
 
     person = person_of(request)
     register = register_for(person, name)
     links = Links()
     query = list_query(register, dict(request.GET.lists()), links=links)
+    found = listed(person, query, links=links)
+    if is_large(found):
+        try:
+            job = job_begin(
+                kind=Job.Kind.EXPORT,
+                register=register,
+                by=person,
+                name=f"{register.label}.{form}",
+                wanted={"form": form, "query": request.GET.urlencode()},
+                total=counted(found).number,
+                about="；".join(word for word, _address in words_of(query, links=links)),
+            )
+        except JobRefused as refused:
+            messages.error(request, str(refused))
+            return redirect(f"{reverse('register_rows', args=[name])}?{request.GET.urlencode()}")
+        return redirect("job", job.pk)
     title = quote(register.label)
     if form == "csv":
         response: HttpResponseBase = StreamingHttpResponse(

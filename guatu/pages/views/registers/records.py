@@ -14,6 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from guatu.jobs.errors import JobRefused
+from guatu.jobs.models import Job
+from guatu.jobs.services import LARGE, job_begin
 from guatu.pages.reading import person_of
 from guatu.pages.registers.cells import cell_of, title_of
 from guatu.pages.registers.charts import series_chart
@@ -155,12 +158,17 @@ def undo(request: HttpRequest, act_id: uuid.UUID) -> HttpResponse:
     """Take back an act: the person's own, or any where one may write all its rows."""
     person = person_of(request)
     act = get_object_or_404(Act, pk=act_id)
-    register_for(person, act.register)
+    register = register_for(person, act.register)
     back = request.POST.get("next", "")
     target = back if back.startswith("/registers/") else reverse("register_rows", args=[act.register])
     try:
+        if act.rows > LARGE:
+            name = _("撤销%(what)s%(name)s") % {"what": act.get_verb_display(), "name": f" {act.source_name}".rstrip()}
+            wanted = {"act": str(act.pk), "back": target}
+            job = job_begin(kind=Job.Kind.UNDO, register=register, by=person, name=name, wanted=wanted, total=act.rows)
+            return redirect("job", job.pk)
         gate.act_undo(act=act, by=person)
-    except RegisterError as error:
+    except (RegisterError, JobRefused) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("已撤销。"))

@@ -3,7 +3,7 @@
     .venv/bin/python bench/memory.py [ROWS ...]        20,000 and 100,000 unless told
 
 The demo server is started as `guatu serve` starts it, on a throw-away instance; a person signs in, opens pages of each kind, uploads a
-workbook of that many new rows, waits for the comparison, accepts it, downloads. Counted are all processes that have the instance in their
+workbook of that many new rows, waits for the comparison, accepts it, exports the register, undoes the upload. Counted are all processes that have the instance in their
 environment: the supervisor, the workers, and whatever they start. Proportional memory (Pss of smaps_rollup) counts a page that several
 processes share once; the browser, and the page cache of files, are not in it. "Peak" is the highest of samples every 0.1 s.
 """
@@ -186,6 +186,15 @@ def _upload(browser: Browser, watch: Watch, path: Path, rows: int) -> None:
     browser.post(f"{batch}act/", {"do": "accept"})
     waited(lambda: done("撤销这次导入".encode()))
     _tell(f"{rows:,} rows written, peak", watch.take(), time.perf_counter() - began)
+    undo = re.search(rb"/registers/acts/[0-9a-f-]+/undo/", browser.get(batch)[1])
+    steps = {"exported": lambda: browser.get("/registers/projects/rows.xlsx")}
+    if undo:
+        steps["undone"] = lambda: browser.post(undo[0].decode(), {"next": batch})
+    for word, begin in steps.items():
+        began = time.perf_counter()
+        work = urllib.parse.urlsplit(begin()[0]).path
+        waited(lambda work=work: b'id="progress"' not in browser.get(work)[1])
+        _tell(f"{rows:,} rows {word}, peak", watch.take(), time.perf_counter() - began)
     time.sleep(2)
     _tell("after", watch.sample())
 

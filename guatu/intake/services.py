@@ -281,6 +281,7 @@ def _write(batch: Batch, tell: Tell) -> None:
                 simulated=batch.simulated,
                 progress=lambda done: tell(_("正在写入"), done, good),
                 watch=watch,
+                savepoint=False,
             )
             if digest_of(tokens) != batch.compared:
                 raise Moved

@@ -18,5 +18,5 @@ def undo(job: Job, _path: Path, tell: Tell) -> int:
     act = Act.objects.filter(pk=job.wanted["act"]).first()
     if act is None:
         raise JobRefused(_("没有这一步操作。"))
-    gate.act_undo(act=act, by=job.by, progress=lambda done: tell(_("正在撤销"), done))
+    gate.act_undo(act=act, by=job.by, progress=lambda done: tell(_("正在撤销"), done), savepoint=False)
     return act.rows

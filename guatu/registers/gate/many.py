@@ -36,7 +36,6 @@ class RowsRefused(Refused):
         super().__init__(faults, _("有%(count)s行不能收下，没有写入任何内容。") % {"count": len(written.refused)})
 
 
-@transaction.atomic
 def rows_write(
     *,
     register: Register,
@@ -48,48 +47,51 @@ def rows_write(
     simulated: bool = False,
     progress: Progress | None = None,
     watch: Callable[[Judged], None] | None = None,
+    savepoint: bool = True,
 ) -> Written:
     """Enter rows found by the register's key: new ones are made, known ones changed in the given fields, same ones left.
 
     Raises RowsRefused, with nothing written, where a row cannot be taken; with `skip_refused` the others are taken and
     `Written.refused` names those that were not. `progress` is called with the number of rows done, `watch` with what each
-    batch was judged to be before it is written: what it raises takes all back.
+    batch was judged to be before it is written: what it raises takes all back. Without `savepoint` that takes the caller's
+    transaction back too: SQLite keeps in memory all that a savepoint might take back, some kilobytes a row.
     """
-    require_write(by, register)
-    bulk = Bulk(register, by, simulated)
-    written = Written()
-    act = act_open(
-        register=register.name,
-        verb=Act.Verb.TAKE_IN,
-        person=by,
-        source=source,
-        reason=reason,
-        rows=0,
-        delegated_by=delegated_by(by, RowWriter(by, register, delegated=False).all or bool(bulk.writer.scope)),
-        simulated=simulated,
-    )
-    written.act = act
-    place = 0
-    iterator = iter(rows)
-    while batch := list(islice(iterator, BATCH)):
-        try:
-            bulk.take(act, batch, place, written, watch)
-        except IntegrityError:
-            raise _met_another(register) from None
-        place += len(batch)
-        if progress is not None:
-            progress(place)
-        if len(written.refused) > MOST_FAULTS and not skip_refused:
-            break
-    if written.refused and not skip_refused:
-        raise RowsRefused(written)
-    if not written.new and not written.changed:
-        act.delete()
-        written.act = None
+    with transaction.atomic(savepoint=savepoint):
+        require_write(by, register)
+        bulk = Bulk(register, by, simulated)
+        written = Written()
+        act = act_open(
+            register=register.name,
+            verb=Act.Verb.TAKE_IN,
+            person=by,
+            source=source,
+            reason=reason,
+            rows=0,
+            delegated_by=delegated_by(by, RowWriter(by, register, delegated=False).all or bool(bulk.writer.scope)),
+            simulated=simulated,
+        )
+        written.act = act
+        place = 0
+        iterator = iter(rows)
+        while batch := list(islice(iterator, BATCH)):
+            try:
+                bulk.take(act, batch, place, written, watch)
+            except IntegrityError:
+                raise _met_another(register) from None
+            place += len(batch)
+            if progress is not None:
+                progress(place)
+            if len(written.refused) > MOST_FAULTS and not skip_refused:
+                break
+        if written.refused and not skip_refused:
+            raise RowsRefused(written)
+        if not written.new and not written.changed:
+            act.delete()
+            written.act = None
+            return written
+        act.rows = written.new + written.changed
+        act.save(update_fields=["rows"])
         return written
-    act.rows = written.new + written.changed
-    act.save(update_fields=["rows"])
-    return written
 
 
 def rows_judge(*, register: Register, rows: Iterable[Mapping[str, Any]], by: Person) -> Iterator[Judged]:

@@ -31,39 +31,53 @@ TOLD = 200
 BY_HAND = frozenset({Act.Verb.UNMASK, Act.Verb.FILE})
 
 
-@transaction.atomic
-def act_undo(*, act: Act, by: Person, reason: str = "", progress: Callable[[int], None] | None = None) -> Act:
+def act_undo(
+    *,
+    act: Act,
+    by: Person,
+    reason: str = "",
+    progress: Callable[[int], None] | None = None,
+    savepoint: bool = True,
+) -> Act:
     """Undo all an act wrote; the act that did so, which can be undone in its turn. All or nothing. Raises NotUndoable.
 
-    `progress` is told how many rows are done, some hundred at a time; what it raises rolls all back.
+    `progress` is told how many rows are done, some hundred at a time; what it raises rolls all back. Without
+    `savepoint` the caller's transaction goes with it: SQLite keeps in memory all that a savepoint might take back.
     """
-    if act.verb in BY_HAND:
-        raise NotUndoable(_("查看敏感信息和上传材料不是修改，不能撤销。"))
-    if Act.objects.filter(undoes=act).exists():
-        raise NotUndoable(_("这一步已经撤销过了。"))
-    register = register_of(act.register)
-    undoing = act_open(
-        register=act.register, verb=Act.Verb.UNDO, person=by, source=UNDONE, reason=reason, rows=act.rows, undoes=act
-    )
-    ids: list[int] = []
-    done = 0
-    for number in list(Line.objects.filter(act=act).order_by("-id").values_list("pk", flat=True)):
-        line = Line.objects.select_related("act").get(pk=number)
-        if line.chunk and "__" not in line.table and undo_chunk(register, line, undoing, by):
-            done += len(line.data["ids"])
-            _tell(progress, done)
-            continue
-        for part in parts_of(line):
-            done += 1
-            if done % TOLD == 0:
+    with transaction.atomic(savepoint=savepoint):
+        if act.verb in BY_HAND:
+            raise NotUndoable(_("查看敏感信息和上传材料不是修改，不能撤销。"))
+        if Act.objects.filter(undoes=act).exists():
+            raise NotUndoable(_("这一步已经撤销过了。"))
+        register = register_of(act.register)
+        undoing = act_open(
+            register=act.register,
+            verb=Act.Verb.UNDO,
+            person=by,
+            source=UNDONE,
+            reason=reason,
+            rows=act.rows,
+            undoes=act,
+        )
+        ids: list[int] = []
+        done = 0
+        for number in list(Line.objects.filter(act=act).order_by("-id").values_list("pk", flat=True)):
+            line = Line.objects.select_related("act").get(pk=number)
+            if line.chunk and "__" not in line.table and undo_chunk(register, line, undoing, by):
+                done += len(line.data["ids"])
                 _tell(progress, done)
-            if "__" in line.table:
-                observation_undo(table=line.table, row=part.row, part=part, act=undoing, by=by)
-            else:
-                _undo_row(register, part, undoing, by)
-                ids.append(part.row)
-    search_write(register, ids)
-    return undoing
+                continue
+            for part in parts_of(line):
+                done += 1
+                if done % TOLD == 0:
+                    _tell(progress, done)
+                if "__" in line.table:
+                    observation_undo(table=line.table, row=part.row, part=part, act=undoing, by=by)
+                else:
+                    _undo_row(register, part, undoing, by)
+                    ids.append(part.row)
+        search_write(register, ids)
+        return undoing
 
 
 def _tell(progress: Callable[[int], None] | None, done: int) -> None:

@@ -121,8 +121,10 @@ class Seal(models.Model):
     """The hash of the seal before; empty for the first."""
     hash = models.CharField(max_length=64)
     sealed_at = models.DateTimeField()
-    form = models.PositiveSmallIntegerField(default=2)
-    """How its hash is made: 2 covers `sealed_at` too, 1 does not."""
+    form = models.PositiveSmallIntegerField(default=3)
+    """How its hash is made: 3 covers `marks`, 2 the lines and `sealed_at`, 1 the lines."""
+    marks = models.BinaryField(default=b"")
+    """What it keeps of its lines to name the one that was changed (`marks.py`): twenty bytes each."""
 
     class Meta:
         verbose_name = _("封存")

@@ -69,7 +69,7 @@ def book_write() -> None:
     known = max((entry.number for entry in book_entries()), default=0)
     text = "".join(
         f"{each.number} {each.first} {each.last} {each.lines} {each.hash} {each.sealed_at}\n"
-        for each in map(entry_of, Seal.objects.filter(pk__gt=known).order_by("id"))
+        for each in map(entry_of, Seal.objects.defer("marks").filter(pk__gt=known).order_by("id"))
     )
     if not text:
         return

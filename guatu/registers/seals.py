@@ -1,8 +1,8 @@
 """Seals: journal lines in batches under a hash that also covers the seal before, so that no line can be changed unseen.
 
-What a seal covers of a line: all its columns and the facts of its act, in one canonical JSON text. PostgreSQL gives out ids before
-transactions commit, and a seal must not step over a line that is still on its way, however long its transaction takes. So whoever
-writes lines holds a shared lock until the end of the transaction, and a gap in the ids is passed only while nobody holds it: then
+What a seal covers of a line: all its columns and the facts of its act, in canonical JSON texts; and it keeps a mark of each line, to name
+the one that was changed (`marks.py`). PostgreSQL gives out ids before transactions commit, and a seal must not step over a line that
+is still on its way, however long its transaction takes. So whoever writes lines holds a shared lock until the end of the transaction, and a gap in the ids is passed only while nobody holds it: then
 it is the trace of something taken back, and nothing will fill it. Lines without a gap need no such care. Sealing takes a lock of
 its own, so that two processes never seal the same lines.
 """
@@ -10,7 +10,6 @@ its own, so that two processes never seal the same lines.
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import time
 from collections.abc import Iterator
@@ -21,15 +20,18 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
-from guatu.registers.models import Act, Line, Seal
+from guatu.registers.marks import Marker, act_facts, canonical, hash_of, own_facts
+from guatu.registers.models import Line, Seal
 from guatu.registers.seal_book import book_write
 
 BATCH = 1000
 """Lines under one seal at most."""
 GAP_BATCH = 100
 """Lines under a seal that passes a gap at most: until it is made, others wait to write."""
-FORM = 2
+FORM = 3
 """How hashes of new seals are made (Seal.form)."""
+MARKED = 3
+"""From this form on a seal keeps a mark of each line."""
 AT_ONCE = 20
 """Lines fetched together."""
 SETTLING = timedelta(minutes=1)
@@ -46,38 +48,13 @@ _looked = 0.0
 
 
 def line_text(line: Line) -> str:
-    """All that a seal covers of a line, as canonical text."""
-    act: Act = line.act
-    facts: dict[str, Any] = {
-        "id": line.pk,
-        "table": line.table,
-        "verb": line.verb,
-        "chunk": line.chunk,
-        "first": line.first,
-        "last": line.last,
-        "version": line.version,
-        "data": line.data,
-        "evidence": line.evidence,
-        "act": {
-            "id": str(act.pk),
-            "register": act.register,
-            "verb": act.verb,
-            "person": act.person_id,
-            "on_behalf_of": act.on_behalf_of_id,
-            "at": act.at.isoformat(),
-            "source": [act.source_kind, act.source_name, act.source_digest],
-            "reason": act.reason,
-            "rows": act.rows,
-            "undoes": str(act.undoes_id or ""),
-        },
-    }
-    if act.simulated is not None:
-        facts["act"]["simulated"] = act.simulated
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """All that a seal of form 1 or 2 covers of a line, as canonical text."""
+    facts = own_facts(line) | {"id": line.pk, "act": act_facts(line.act)}
+    return canonical(facts)
 
 
 def seal_begin(seal: Seal) -> Any:
-    """The hash of a seal before its lines: what the seal says of itself, and the seal before it."""
+    """The hash of a seal of form 1 or 2 before its lines: what the seal says of itself, and the seal before it."""
     own = f"{seal.before}|{seal.first_line}|{seal.last_line}"
     if seal.form >= 2:
         own = f"{own}|{seal.sealed_at.isoformat()}"
@@ -85,12 +62,12 @@ def seal_begin(seal: Seal) -> Any:
 
 
 def seal_line(digest: Any, line: Line) -> None:
-    """Take a line under the seal."""
+    """Take a line under a seal of form 1 or 2."""
     digest.update(hashlib.sha256(line_text(line).encode()).digest())
 
 
 def seal_end(digest: Any, count: int) -> str:
-    """The hash of the seal, after all its lines."""
+    """The hash of a seal of form 1 or 2, after all its lines."""
     digest.update(str(count).encode())
     return str(digest.hexdigest())
 
@@ -111,7 +88,7 @@ def _seal_next(until: datetime) -> bool:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    newest = Seal.objects.order_by("-id").first()
+    newest = Seal.objects.defer("marks").order_by("-id").first()
     after = newest.last_line if newest else 0
     waiting = Line.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "act__at")[:BATCH]
     ids = _finished(list(waiting), after, until)
@@ -121,11 +98,19 @@ def _seal_next(until: datetime) -> bool:
     seal = Seal(
         first_line=first, last_line=last, before=newest.hash if newest else "", sealed_at=datetime.now(), form=FORM
     )
-    digest, count = seal_begin(seal), 0
+    digest, marker, count = seal_begin(seal), Marker(), 0
     for line in lines_from(first, last):
-        seal_line(digest, line)
+        if FORM < MARKED:
+            seal_line(digest, line)
+        else:
+            marker.add(line)
         count += 1
-    seal.lines, seal.hash = count, seal_end(digest, count)
+    seal.lines = count
+    if FORM < MARKED:
+        seal.hash = seal_end(digest, count)
+    else:
+        seal.marks = marker.kept
+        seal.hash = hash_of(seal, seal.marks)
     seal.save(force_insert=True)
     return True
 
@@ -182,7 +167,7 @@ def lines_from(first: int, last: int | None = None) -> Iterator[Line]:
 
 def unsealed() -> dict[str, Any]:
     """How many lines wait for a seal, and since when."""
-    newest = Seal.objects.order_by("-id").first()
+    newest = Seal.objects.defer("marks").order_by("-id").first()
     waiting = Line.objects.filter(pk__gt=newest.last_line if newest else 0)
     oldest = waiting.order_by("pk").select_related("act").first()
     return {"count": waiting.count(), "since": oldest.act.at if oldest else None}
@@ -190,7 +175,7 @@ def unsealed() -> dict[str, Any]:
 
 def last_seal() -> str:
     """The newest seal in a sentence, to be written down elsewhere; empty where there is none."""
-    newest = Seal.objects.order_by("-id").first()
+    newest = Seal.objects.defer("marks").order_by("-id").first()
     if newest is None:
         return ""
     return f"最后一次封存：第{newest.pk}号，{newest.sealed_at:%F %T}，摘要 {newest.hash}"

@@ -110,3 +110,13 @@ def ratio(of: str, to: str) -> Fraction | None:
     """
     first, second = read_unit(of), read_unit(to)
     return first.factor / second.factor if first.powers == second.powers else None
+
+
+def measures(unit: str, other: str) -> bool:
+    """Whether money, an area or whatever the second unit measures stands in the first, perhaps for each of something.
+
+    >>> measures("万元/亩", "元"), measures("万圆", "元")
+    (True, False)
+    """
+    wanted = {name for name, _power in read_unit(other).powers}
+    return wanted <= {name for name, power in read_unit(unit).powers if power > 0}

@@ -198,7 +198,7 @@ class Shape(models.Model):
 
     table = models.CharField(max_length=120, unique=True)
     columns = models.JSONField(default=dict)
-    """Column → its database type, field type and label when applied."""
+    """Column → its database type, comment and label when applied, the unit of its figures and the names of its choices."""
     retired = models.JSONField(default=dict)
     """Columns that definitions no longer name, kept because they hold data, with the day they were retired."""
     applied_at = models.DateTimeField()

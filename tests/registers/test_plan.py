@@ -180,6 +180,95 @@ def test_places_that_would_lose_figures_block_and_another_type_asks_for_another_
     assert only(made(with_fields(NAME, Field(name="cost", label="投资", type=FieldType.DATE), KIND))).blocked == ()
 
 
+def with_series(unit: str) -> Register:
+    return replace(THING, series=(replace(THING.series[0], unit=unit),))
+
+
+def observe(models_made: list[Any], record: Any, person: Person) -> None:
+    now = datetime(2022, 1, 1)
+    models_made[1].objects.create(record=record, period=now, value=5, changed_at=now, changed_by=person)
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["unit kept", "unit in the comment alone"])
+def test_another_unit_blocks_where_figures_are_held(person: Person, kept: bool) -> None:
+    models_made = made(THING)
+    carry_out(models_made)
+    observe(models_made, enter(models_made[0], person, name="甲", cost=Decimal(5)), person)
+    if not kept:  # as version 0.2.0 wrote it
+        for shape in Shape.objects.filter(table__contains="_trial_").exclude(table__startswith="search"):
+            shape.columns = {
+                name: {k: v for k, v in each.items() if k != "unit"} for name, each in shape.columns.items()
+            }
+            shape.save()
+    (reason,) = only(made(with_fields(NAME, replace(COST, unit="元"), KIND))).blocked
+    assert reason == (
+        "register_trial_things：列 cost（投资）的单位从 万元 改为 元，但已有 1 行数据按 万元 填写，系统不替您换算。"
+        "请改回 万元；确要用 元，另起一个字段名称（不写 was），把换算好的数导入新的字段。"
+    )
+    (renamed,) = only(made(with_fields(NAME, replace(COST, name="total", was="cost", unit="元"), KIND))).blocked
+    assert "从 万元 改为 元" in renamed
+    (series,) = only(made(with_series("家"))).blocked
+    assert "“试验台账·流量”的单位从 个 改为 家" in series
+    with pytest.raises(PlanBlocked, match="改回 万元"):
+        carry_out(made(with_fields(NAME, replace(COST, unit="元"), KIND)))
+    percent = replace(COST, type=FieldType.PERCENT, unit="")
+    assert "从 万元 改为 %" in only(made(with_fields(NAME, percent, KIND))).blocked[0]
+
+
+def test_another_unit_is_fine_where_it_means_the_same_or_nothing_is_held(person: Person) -> None:
+    length = Field(name="road", label="里程", type=FieldType.NUMBER, unit="公里")
+    model = made(with_fields(NAME, COST, length))
+    carry_out(model)
+    enter(model[0], person, name="甲", road=Decimal(5))
+    same = made(with_fields(NAME, replace(COST, unit="元"), replace(length, unit="km")))
+    assert only(same).blocked == ()
+    carry_out(same)
+    assert Shape.objects.get(table="register_trial_things").columns["cost"]["unit"] == "元"
+
+
+def test_doubles_block_a_new_unique_index(person: Person) -> None:
+    model = made(THING)
+    carry_out(model)
+    ids = [enter(model[0], person, name=str(number), cost=number % 2, kind="a").pk for number in range(5)]
+    gone = enter(model[0], person, name="删", cost=7)
+    model[0].objects.filter(pk=gone.pk).update(deleted_at=datetime(2022, 1, 1))
+    enter(model[0], person, name="留", cost=7)
+    unique = made(with_fields(NAME, replace(COST, unique=True), KIND))
+    (reason,) = only(unique).blocked
+    assert "“投资”不能重复，但有 2 组相同的行" in reason
+    assert f"（3 行，编号 {ids[0]}、{ids[4]} 等）" in reason
+    assert f"（2 行，编号 {ids[1]}、{ids[3]}）" in reason
+    with pytest.raises(PlanBlocked, match="先改正或删除多余的行"):
+        carry_out(unique)
+    (key,) = only(made(replace(THING, key=("kind", "cost")))).blocked
+    assert "“类型、投资”不能重复" in key
+    renamed = made(with_fields(NAME, replace(COST, name="total", was="cost", unique=True), KIND))
+    assert "“投资”不能重复" in only(renamed).blocked[0]
+    secret = made(with_fields(NAME, replace(COST, unique=True, sensitive=True), KIND))
+    assert "（敏感，不显示）（3 行" in only(secret).blocked[0]
+    model[0].objects.filter(pk__in=ids).delete()
+    assert only(unique).blocked == ()
+
+
+def test_a_choice_that_rows_use_cannot_be_taken_out(person: Person) -> None:
+    two = replace(KIND, choices=(*KIND.choices, Choice(value="b", label="乙")))
+    model = made(with_fields(NAME, COST, two))
+    carry_out(model)
+    first, last = (enter(model[0], person, name=name, kind="b") for name in "xy")
+    (reason,) = only(made(THING)).blocked
+    assert reason == (
+        f"register_trial_things：“类型”的选项“乙”（b）去掉了，但有 2 行在用（例如编号 {first.pk}）。"
+        "请在 choices 里留着它；确要去掉，先把这些行改成别的选项。"
+    )
+    renamed = made(with_fields(NAME, COST, replace(KIND, name="sort", was="kind")))
+    assert "“乙”（b）" in only(renamed).blocked[0]
+    stage = made(with_fields(NAME, COST, replace(KIND, type=FieldType.STAGE)))
+    assert "请在 stages 里留着它" in only(stage).blocked[0]
+    model[0].objects.filter(pk=first.pk).update(kind="a")
+    model[0].objects.filter(pk=last.pk).update(deleted_at=datetime(2022, 1, 1))
+    assert only(made(THING)).blocked == ()
+
+
 def test_a_register_that_is_no_longer_defined_keeps_its_rows(person: Person) -> None:
     from guatu.registers.tables.models import MODELS
 

@@ -9,7 +9,8 @@ from django.db import connection, models
 
 from guatu.registers.models import Shape
 from guatu.registers.schema.fitting import unfit
-from guatu.registers.schema.indexes import PREFIX, indexes_wanted
+from guatu.registers.schema.indexes import PREFIX, indexes_wanted, uniques_wanted
+from guatu.registers.schema.meaning import choice_objections, doubles, unit_objection
 from guatu.registers.schema.steps import (
     AddColumn,
     AddIndex,
@@ -55,8 +56,11 @@ def plan(made: list[Model] | None = None) -> Plan:
             steps.append(CreateTable(table=table, model=model, says=f"新建表 {table}（{model._meta.verbose_name}）"))
             steps += _index_steps(table, model, set())
             continue
-        _compare_columns(table, model, shapes.get(table), steps, kept, blocked)
-        steps += _index_steps(table, model, _our_indexes(table))
+        names = _compare_columns(table, model, shapes.get(table), steps, kept, blocked)
+        indexes = _our_indexes(table)
+        steps += _index_steps(table, model, indexes)
+        uniques = [columns for name, columns in uniques_wanted(model).items() if name not in indexes]
+        blocked += [said for columns in uniques if (said := doubles(table, columns, names, model))]
         if issubclass(model, Record) and search_outdated(model.register):
             says = f"{table}：搜索索引 {search_table(model.register)} 重建（全部行）"
             steps.append(IndexSearch(table=table, says=says))
@@ -82,7 +86,9 @@ def columns_there(table: str) -> list[str]:
 
 def _compare_columns(
     table: str, model: Model, shape: Shape | None, steps: list[Step], kept: list[Kept], blocked: list[str]
-) -> None:
+) -> dict[str, str]:
+    """Steps for the table's columns; the wanted columns that are there, and how they are called now."""
+    present: dict[str, str] = {}
     there = columns_there(table)
     wanted = columns_wanted(model)
     free = [column for column in there if column not in wanted]
@@ -93,6 +99,7 @@ def _compare_columns(
             former = before_names.get(name, "")
             if former and former in free:
                 free.remove(former)
+                present[name] = former
                 says = f"{table}：列 {former} 改名为 {name}（{column.verbose_name}）"
                 steps.append(RenameColumn(table=table, model=model, before=former, column=column, says=says))
                 _compare_type(table, model, column, applied.get(former), former, steps, blocked)
@@ -100,7 +107,9 @@ def _compare_columns(
                 says = f"{table}：增加列 {name}（{column.verbose_name}），已有行为空"
                 steps.append(AddColumn(table=table, model=model, column=column, says=says))
         else:
+            present[name] = name
             _compare_type(table, model, column, applied.get(name), name, steps, blocked)
+    blocked += choice_objections(table, present, model, applied)
     for name in free:
         rows = _filled(table, name)
         if rows:
@@ -108,6 +117,7 @@ def _compare_columns(
             kept.append(Kept(table=table, column=name, rows=rows, says=says))
         else:
             steps.append(DropColumn(table=table, column=name, says=f"{table}：删除空列 {name}"))
+    return present
 
 
 def _former_names(model: Model) -> dict[str, str]:
@@ -128,13 +138,16 @@ def _compare_type(
     table: str,
     model: Model,
     column: Column,
-    applied: dict[str, str] | None,
+    applied: dict[str, Any] | None,
     there: str,
     steps: list[Step],
     blocked: list[str],
 ) -> None:
     """A change of type where the stored values fit, a block where they do not, a change of comment."""
     if applied is None or column.column in OWN_COLUMNS:
+        return
+    if objection := unit_objection(table, there, model, column, applied):
+        blocked.append(objection)
         return
     kind = column_kind(column, connection)
     comment = column.db_comment or ""
@@ -153,7 +166,7 @@ def _compare_type(
     steps.append(AlterColumn(table=table, model=model, before=_as_applied(column, applied), column=column, says=says))
 
 
-def _as_applied(column: Column, applied: dict[str, str]) -> Column:
+def _as_applied(column: Column, applied: dict[str, Any]) -> Column:
     """The column as it was when applied: same name, former kind and comment."""
     return Former(applied["kind"], applied["comment"], column)
 

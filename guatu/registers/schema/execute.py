@@ -10,6 +10,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from guatu.registers.models import Shape
 from guatu.registers.schema.compare import Former, columns_there, columns_wanted, defined_models, plan
+from guatu.registers.schema.meaning import meaning_of
 from guatu.registers.schema.steps import (
     AddColumn,
     AddIndex,
@@ -124,6 +125,7 @@ def _shape_write(model: Model) -> None:
             "kind": column_kind(column, connection),
             "comment": column.db_comment or "",
             "label": str(column.verbose_name),
+            **meaning_of(model, column),
         }
         for name, column in columns_wanted(model).items()
     }

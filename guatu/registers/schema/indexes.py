@@ -30,15 +30,20 @@ def indexes_wanted(model: type[models.Model]) -> dict[str, str]:
     return dict(pairs)
 
 
+def uniques_wanted(model: type[models.Model]) -> dict[str, list[str]]:
+    """Index name → the columns that no two rows in force may share."""
+    if not issubclass(model, Record):
+        return {}
+    register = model.register
+    names = [register.key, *((field.name,) for field in register.fields if field.unique)]
+    found = [[column_name(model, name) for name in each] for each in dict.fromkeys(names)]
+    return {index_name(model._meta.db_table, "unique", *columns): columns for columns in found}
+
+
 def _record_indexes(model: type[Record]) -> Iterator[tuple[str, str]]:
     register = model.register
     table = model._meta.db_table
-    uniques = [
-        register.key,
-        *((field.name,) for field in register.fields if field.unique and (field.name,) != register.key),
-    ]
-    for names in uniques:
-        columns = [column_name(model, name) for name in names]
+    for columns in uniques_wanted(model).values():
         yield _index(table, "unique", columns, unique=True)
     for name in _filtered(register):
         column = column_name(model, name)

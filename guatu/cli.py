@@ -186,9 +186,15 @@ def take_in_command(register: str, file: Path, user: str, dry: bool, skip: bool)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听端口。")
 def serve_command(host: str, port: int) -> None:
     """启动网页系统。"""
+    from guatu.commands.registers import faults_print
+
+    def ready(address: str) -> None:
+        click.echo(f"挂图已启动：{address}（按 Ctrl+C 停止）")
+        faults_print()
+
     server = later("guatu.server")
     try:
-        server.serve(host, port, ready=lambda address: click.echo(f"挂图已启动：{address}（按 Ctrl+C 停止）"))
+        server.serve(host, port, ready=ready)
     except OSError as error:
         raise Problem(error.strerror or str(error)) from None
 
@@ -201,6 +207,9 @@ def demo_command() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.settings")
     later("django").setup()
     later("django.core.management").call_command("migrate", verbosity=0)
+    from guatu.commands.registers import require_sound
+
+    require_sound()
     later("guatu.registers.schema").apply()
     simulate = later("guatu.simulate.demo")
     try:

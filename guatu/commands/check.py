@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -37,6 +38,7 @@ FLOWS = {Flow.FLOW: "时段累计", Flow.STOCK: "时点数"}
 def check(folders: list[Path], schemas_to: Path | None, pack: str = "") -> int:
     """Check the packs in the folders beside the shipped ones, print what is wrong, run the examples; how many errors.
 
+    Without folders, the shipped packs and the instance's own: what the server runs by.
     With `pack`, only what that pack says is told and run; it is still checked against all others.
     """
     console = _console()
@@ -46,7 +48,7 @@ def check(folders: list[Path], schemas_to: Path | None, pack: str = "") -> int:
     if schemas_to is not None:
         _write_schemas(schemas_to)
         console.print(f"已把 JSON Schema 写到 {schemas_to}。", markup=False)
-    given = [folder.resolve() for folder in folders] or [PACKS]
+    given = [folder.resolve() for folder in folders] or [PACKS, *own_packs()]
     _require_pack(given, pack)
     library = load_library(PACKS, *given)
     cases, wrong = [], [*library.errors]
@@ -66,6 +68,8 @@ def check(folders: list[Path], schemas_to: Path | None, pack: str = "") -> int:
     _hint(console, errors)
     waiting = sum(case.kind.needs_engine for case in cases)
     held = "，".join(f"{kind.label} {len(library.of(kind.type))}" for kind in KINDS)
+    if not folders and len(given) > 1:
+        console.print(f"连同本区自己的包：{given[-1]}", markup=False)
     console.print(
         f"{held}；"
         f"运行示例 {len(cases) - waiting} 个{f'，另有视图示例 {waiting} 个要在数据库上运行' if waiting else ''}；"
@@ -74,9 +78,26 @@ def check(folders: list[Path], schemas_to: Path | None, pack: str = "") -> int:
     return len(errors)
 
 
-def _console() -> Console:
+def own_packs() -> list[Path]:
+    """The folder of the instance's own packs, where there is one; the instance as guatu.settings finds it, without Django."""
+    instance = Path(os.environ.get("GUATU_INSTANCE") or PACKS.parents[1] / "instance").expanduser().resolve()
+    own = instance / "site" / "packs"
+    return [own] if own.is_dir() else []
+
+
+def told_errors(errors: Iterable[DefinitionError]) -> int:
+    """Print errors as `check` does, on the standard error; how many."""
+    console = _console(stderr=True)
+    told = _of_pack(errors, [], "")
+    for each in told:
+        _tell(console, "错误", each)
+    return len(told)
+
+
+def _console(*, stderr: bool = False) -> Console:
     """Wide where nobody looks at a terminal: a pipe cuts no cells."""
-    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
+    wide = None if (sys.stderr if stderr else sys.stdout).isatty() else WIDE
+    return Console(highlight=False, soft_wrap=True, width=wide, stderr=stderr)
 
 
 def _require_pack(folders: list[Path], pack: str) -> None:

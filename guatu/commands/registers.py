@@ -21,9 +21,43 @@ def ready() -> None:
     django.setup()
 
 
+def require_sound() -> None:
+    """Print what is wrong with the definitions, and end: a broken register is missing, and would look like one given up."""
+    from guatu.commands.check import told_errors
+    from guatu.registers.library import library
+
+    if wrong := told_errors(library().errors):
+        raise Problem(f"定义有 {wrong} 处错误，没有改动任何表。请先改好（运行 guatu check 核对），再重新运行。")
+
+
+def faults_print() -> None:
+    """Warn, at the start of the server, of definitions that are left out and of changes that would lose data."""
+    ready()
+    from django.db import DatabaseError, connection
+
+    from guatu.commands.check import told_errors
+    from guatu.registers import schema
+    from guatu.registers.library import library
+
+    if wrong := told_errors(library().errors):
+        click.echo(f"注意：定义有 {wrong} 处错误，有错的台账、参数和视图没有启用。改好后重新启动。", err=True)
+        return
+    try:
+        blocked = schema.plan().blocked
+    except DatabaseError:  # tables that migrations have yet to make: the pages tell of these
+        return
+    finally:
+        connection.close()
+    for reason in blocked:
+        click.echo(f"✗ {reason}", err=True)
+    if blocked:
+        click.echo("注意：定义与已有的数据不符，页面上显示的可能不对。请先改好定义，再重新启动。", err=True)
+
+
 def plan_print(*, sql: bool) -> int:
     """Print what `apply` would do; how many steps and blocks."""
     ready()
+    require_sound()
     from guatu.registers import schema
 
     found = schema.plan()
@@ -45,6 +79,7 @@ def plan_print(*, sql: bool) -> int:
 def apply_print() -> None:
     """Carry the plan out and say what was done."""
     ready()
+    require_sound()
     from guatu.registers import schema
     from guatu.registers.schema.execute import PlanBlocked
 

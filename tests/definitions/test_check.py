@@ -20,6 +20,14 @@ EXAMPLES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def instance(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An instance without packs of its own, whatever stands on the machine."""
+    folder = tmp_path_factory.mktemp("own")
+    monkeypatch.setenv("GUATU_INSTANCE", str(folder))
+    return folder
+
+
 def guatu(*words: str | Path) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
@@ -34,6 +42,14 @@ def test_the_shipped_packs_pass() -> None:
     done = guatu("check")
     assert done.exit_code == 0, done.output
     assert "错误 0，提醒 0" in done.output
+
+
+def test_without_folders_the_instances_own_packs_are_checked_too(instance: Path) -> None:
+    write_pack(instance / "site" / "packs", register=REGISTER.replace("cost / land", "cost / lend"), examples=EXAMPLES)
+    done = guatu("check")
+    assert done.exit_code == 1
+    assert "没有字段“lend”" in done.output
+    assert "连同本区自己的包：" in done.output
 
 
 def test_a_mistake_is_told_with_its_place_and_how_to_see_more(tmp_path: Path) -> None:

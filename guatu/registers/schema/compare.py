@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from guatu.registers.library import library
 from guatu.registers.models import Shape
 from guatu.registers.schema.fitting import unfit
 from guatu.registers.schema.indexes import PREFIX, indexes_wanted, uniques_wanted
@@ -42,7 +43,12 @@ def defined_models() -> list[Model]:
 
 
 def plan(made: list[Model] | None = None) -> Plan:
-    """What must change so that the database is what the definitions say. Reads only."""
+    """What must change so that the database is what the definitions say. Reads only.
+
+    Where a definition is broken, nothing: its register is missing from the library, and would look like one given up.
+    """
+    if made is None and library().errors:
+        return Plan(steps=(), kept=(), blocked=tuple(str(error) for error in library().errors))
     made = defined_models() if made is None else made
     steps: list[Step] = []
     kept: list[Kept] = []

@@ -301,7 +301,10 @@ def signed_in(username: str) -> Any:
 
 
 def exported(person: Any) -> dict[str, float]:
-    """The workbook of a filtered list, as a download."""
+    """The workbook of a filtered list, as a download; so many rows are written in the background otherwise, by the same code."""
+    from guatu.jobs import services
+
+    services.LARGE = sys.maxsize
     client = signed_in(person.username)
     size = 0
 

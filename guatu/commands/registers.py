@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 from rich.console import Console
@@ -133,29 +134,56 @@ def seal_print() -> None:
 
 def template_write(name: str, out: Path) -> None:
     """Write a register's empty workbook."""
+    _ending(out, ".xlsx")
     ready()
     from guatu.documents.register_template import write_template
 
-    with out.open("wb") as stream:
-        write_template(_register(name), stream)
-    click.echo(f"已写出 {out}")
+    register = _register(name)
+    _write(out, lambda stream: write_template(register, stream))
 
 
 def export_write(name: str, out: Path, user: str) -> None:
     """Write all rows that a person may see."""
+    ending = _ending(out, ".xlsx", ".csv")
     ready()
     from guatu.documents.register_sheet import csv_lines, write_sheet
     from guatu.registers.links import Links
     from guatu.registers.selectors.filters import list_query
 
-    register, links = _register(name), Links()
+    register, links, person = _register(name), Links(), _person(user)
     columns = ",".join(field.name for field in register.fields)
     query = list_query(register, {"columns": [columns]}, links=links)
-    with out.open("wb") as stream:
-        if out.suffix.lower() == ".csv":
-            stream.writelines(csv_lines(_person(user), query, links=links))
-        else:
-            write_sheet(_person(user), query, stream, links=links)
+    if ending == ".csv":
+        _write(out, lambda stream: stream.writelines(csv_lines(person, query, links=links)))
+    else:
+        _write(out, lambda stream: write_sheet(person, query, stream, links=links))
+
+
+def _ending(out: Path, *endings: str) -> str:
+    """The ending of a file to be written; a Problem where it promises what is not written."""
+    if out.is_dir():
+        raise Problem(f"{out} 是文件夹。请写到文件，例如 {out / f'台账{endings[0]}'}。")
+    ending = out.suffix.lower()
+    if ending not in endings:
+        raise Problem(f"写不了 {out}：只能写成 {'、'.join(endings)}。请把文件名改成例如 {out.stem}{endings[0]}。")
+    return ending
+
+
+def _write(out: Path, fill: Callable[[IO[bytes]], None]) -> None:
+    """Write a file whole or not at all, and say so; a Problem where it cannot be written."""
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        try:
+            with part.open("wb") as stream:
+                fill(stream)
+            part.replace(out)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        said = (
+            f"写不了 {out}：{error.strerror}。请检查文件夹是否存在、有没有权限、磁盘空间够不够，关闭正在打开它的程序。"
+        )
+        raise Problem(said) from None
     click.echo(f"已写出 {out}")
 
 

@@ -92,3 +92,36 @@ def test_what_is_wrong_is_said_in_words(
     assert done.exit_code != 0
     assert says in done.output
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "out", "says"),
+    [
+        (("template", "projects"), "没有/x.xlsx", "写不了"),
+        (("template", "projects"), "t.csv", "只能写成 .xlsx"),
+        (("template", "projects"), "t", "只能写成 .xlsx"),
+        (("template", "projects"), "", "是文件夹"),
+        (("export", "projects", "--as", "苏晚晴"), "没有/x.csv", "写不了"),
+        (("export", "projects", "--as", "苏晚晴"), "", "是文件夹"),
+        (("export", "projects", "--as", "苏晚晴"), "x.pdf", "只能写成 .xlsx、.csv"),
+        (("export", "projects", "--as", "苏晚晴"), "x", "只能写成 .xlsx、.csv"),
+        (("export", "projects", "--as", "苏晚晴"), "a.xlsx/x.csv", "写不了"),
+        (("export", "projects", "--as", "谁"), "a.xlsx", "没有登录名"),
+    ],
+)
+def test_where_a_file_cannot_go_is_said_and_nothing_is_written(
+    registry: Any, tmp_path: Path, words: Any, out: str, says: str
+) -> None:
+    registry.make(1)
+    (tmp_path / "a.xlsx").write_bytes(b"before")
+    done = run(*words, "-o", str(tmp_path / out))
+    assert (done.exit_code, isinstance(done.exception, SystemExit)) == (1, True), done.output
+    assert says in done.output
+    assert "已写出" not in done.output
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a.xlsx", b"before")]
+
+
+def test_an_ending_in_capitals_is_the_same(registry: Any, tmp_path: Path) -> None:
+    registry.make(1)
+    assert run("export", "projects", "-o", str(tmp_path / "X.CSV"), "--as", "苏晚晴").exit_code == 0
+    assert "云岭第1产业园" in (tmp_path / "X.CSV").read_text("utf-8-sig")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -31,6 +31,8 @@ from guatu.registers.selectors.rows import rows_page
 from guatu.registers.services import saved_view_delete, saved_view_save
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMS = ("xlsx", "csv")
+"""What a list is given out as."""
 RECENT = 4
 
 
@@ -153,6 +155,8 @@ def export(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     """The list as a workbook or as CSV, in its order, with its columns; personal data masked. Of very many rows, in the background."""
     from guatu.documents.register_sheet import csv_lines, write_sheet
 
+    if form not in FORMS:
+        raise Http404
     person = person_of(request)
     register = register_for(person, name)
     links = Links()

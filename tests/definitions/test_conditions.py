@@ -24,6 +24,20 @@ FIELDS = {
             type=FieldType.CHOICE,
             choices=(Choice(value="industry", label="产业"), Choice(value="works", label="基础设施")),
         ),
+        Field(
+            name="stage",
+            label="阶段",
+            type=FieldType.STAGE,
+            choices=tuple(
+                Choice(value=value, label=label)
+                for value, label in (
+                    ("planned", "谋划"),
+                    ("reserved", "储备"),
+                    ("started", "开工"),
+                    ("finished", "竣工"),
+                )
+            ),
+        ),
         Field(name="total_investment", label="计划总投资", type=FieldType.MONEY, unit="万元", places=4),
         Field(name="agreed", label="协议投资", type=FieldType.MONEY, unit="亿元", places=4),
         Field(name="land", label="用地面积", type=FieldType.NUMBER, unit="亩"),
@@ -99,6 +113,15 @@ def row(**values: Any) -> dict[str, Any]:
         ("total_investment / land >= 300", {"total_investment": 6000, "land": 20}, True),
         ("total_investment / land >= 300", {"total_investment": 6000, "land": 0}, None),
         ("coalesce(land, 0) = 0", {}, True),
+        ("stage >= 'finished'", {"stage": "reserved"}, False),
+        ("stage > '储备'", {"stage": "finished"}, True),
+        ("stage > 'started'", {"stage": "started"}, False),
+        ("stage <= '储备'", {"stage": "planned"}, True),
+        ("'开工' > stage", {"stage": "reserved"}, True),
+        ("stage > 'finished'", {"stage": "finished"}, False),
+        ("stage > 'finished'", {}, None),
+        ("stage BETWEEN 'reserved' AND '开工'", {"stage": "started"}, True),
+        ("name LIKE '%\\'", {"name": "甲\\"}, True),
         ("ratio >= 82", {"ratio": 82}, True),
         ("total_investment > 1 OR land > 1", {"total_investment": 2}, True),
         ("total_investment > 1 AND land > 1", {"total_investment": 0}, False),
@@ -175,7 +198,7 @@ def test_parameter_of_the_day() -> None:
         ("计划总投资＞1", "“＞”请写成半角的 >"),
         ("land > １", "“１”请写成半角的 1"),
         ("land > 1 FROM x", "写法有误"),
-        ("land % 2 = 1", "不能使用Mod"),
+        ("land % 2 = 1", "不能使用取余"),
         ("started_on > current_date", "不能使用CurrentDate"),
         ("name LIKE 'a' ESCAPE '!'", "不能使用Escape"),
     ],
@@ -183,6 +206,26 @@ def test_parameter_of_the_day() -> None:
 def test_refused(text: str, says: str) -> None:
     with pytest.raises(ConditionError, match=says):
         parse(text, FIELDS, PARAMETERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "column"),
+    [
+        ("kind > '产业'", "“类型”的选项不分先后，不能比大小。请用 IN 列出，例如 类型 IN ('产业', '基础设施')。", 10),
+        ("coalesce(stage, '谋划') > '开工'", "“阶段”只能和写出的一个阶段比先后，例如 阶段 > '谋划'。", 9),
+        ("land > 5亩", "数字后面不写单位；这一项的单位是亩，请写 land > 5。", 8),
+        ("计划总投资 >= 1.5亿元 AND land > 3", "这一项的单位是万元，请写 计划总投资 >= 15000。", 10),
+        ("优良率 > 82%", "这一项的单位是%，请写 优良率 > 82。", 7),
+        ("members > 3户", "请把“3户”换算成人，只写数字。", 11),
+        ("land > 1 AND {{ line }} > 3", "条件里没有模板：参数写作 :line。", 14),
+        ("land % 2 = 0", "条件里不能使用取余（%）。", 8),
+    ],
+)
+def test_habits_are_told_what_to_write_instead(text: str, says: str, column: int) -> None:
+    with pytest.raises(ConditionError) as caught:
+        parse(text, FIELDS, PARAMETERS)
+    assert says in caught.value.message
+    assert caught.value.column == column
 
 
 def test_error_tells_its_place() -> None:
@@ -209,6 +252,10 @@ def test_error_tells_its_place() -> None:
         ("(land > 1) IS NULL", "“用地面积超过1亩”无法判断"),
         ("flagged IS TRUE", "标准地为是（未填不算）"),
         ("flagged <> TRUE", "不标准地"),
+        ("stage > 'started'", "阶段在“开工”之后"),
+        ("stage >= 'started'", "阶段在“开工”或之后"),
+        ("NOT 'started' <= stage", "不是（阶段在“开工”或之后）"),
+        ("stage BETWEEN '储备' AND '开工'", "阶段在“储备”或之后，且阶段在“开工”或之前"),
     ],
 )
 def test_reads_in_chinese(text: str, chinese: str) -> None:

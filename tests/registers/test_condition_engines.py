@@ -17,6 +17,7 @@ from guatu.definitions.parameter import DatedValue, Parameter
 from guatu.registers.selectors.filters import DIALECTS
 
 DAY = date(2022, 6, 30)
+STAGES = (("planned", "谋划"), ("started", "开工"), ("finished", "竣工"))
 FIELDS = {
     field.name: field
     for field in (
@@ -29,6 +30,7 @@ FIELDS = {
         Field(name="signed", label="签约", type=FieldType.DATE),
         Field(name="begun", label="开工", type=FieldType.DATE),
         Field(name="flag", label="标记", type=FieldType.YES_NO),
+        Field(name="stage", label="阶段", type=FieldType.STAGE, choices=tuple(Choice(value=value, label=label) for value, label in STAGES)),
     )
 }  # fmt: skip
 LINE = Parameter(
@@ -55,10 +57,13 @@ ROWS = st.fixed_dictionaries(
         "land": st.sampled_from([None, Decimal("0.00"), Decimal("1.25"), Decimal("20.00"), Decimal("3.00")]),
         "share": st.sampled_from([None, Decimal("82.00"), Decimal("81.99"), Decimal("100.00")]),
         "kind": st.sampled_from([None, "a", "b"]),
-        "title": st.sampled_from([None, "云岭产业园", "Park A", "park b", "50%", "ÉCOLE Ａ", "straße i", "İI"]),
+        "title": st.sampled_from(
+            [None, "云岭产业园", "Park A", "park b", "50%", "ÉCOLE Ａ", "straße i", "İI", "甲\\号", "\\", "甲%号"]
+        ),
         "signed": DAYS,
         "begun": DAYS,
         "flag": st.sampled_from([None, True, False]),
+        "stage": st.sampled_from([None, *(value for value, _label in STAGES), "gone"]),
     }
 )
 NUMBERS = st.recursive(
@@ -86,7 +91,10 @@ LEAVES = st.one_of(
     st.sampled_from(["lower(title) = 'park a'", "upper(title) = 'PARK B'", "length(lower(title)) = 2", "lower(title) = 'école ａ'"]),
     st.sampled_from(["upper(title) = 'STRASSE I'", "upper(title) = 'STRAßE I'", "lower(upper(title)) <> title", "upper(title) = 'İI'"]),
     st.sampled_from(["kind = '甲'", "kind IN ('a', 'b')", "kind <> 'b'", "NOT kind IN ('a')", "kind IS NULL"]),
-    st.sampled_from(["title LIKE '%产业%'", "title LIKE 'park%'", "title LIKE '50_'", "length(title) > 5", "title = '50%'"]),
+    st.sampled_from(["title LIKE '%产业%'", "title LIKE 'park%'", "title LIKE '50_'", "title LIKE '%école%'", "length(title) > 5", "title = '50%'"]),
+    st.sampled_from(["title LIKE '%\\'", "title LIKE '%\\号%'", "title LIKE '甲\\%'", "title LIKE '_\\_'", "title LIKE '甲\\%号'"]),
+    st.tuples(st.sampled_from(["stage", "NOT stage", "阶段"]), SIGNS, st.sampled_from([text for each in STAGES for text in each])).map(lambda each: f"{each[0]} {each[1]} '{each[2]}'"),
+    st.sampled_from(["stage BETWEEN '开工' AND 'finished'", "'开工' < stage", "stage BETWEEN 'finished' AND 'planned'"]),
     st.sampled_from(["flag", "NOT flag", "flag IS TRUE", "flag IS FALSE", "flag = TRUE", "cost IS NOT NULL"]),
     st.sampled_from(["cost BETWEEN 5000 AND 10000", "signed BETWEEN '2022-01-01' AND '2022-06-30'", "share >= 82"]),
 )  # fmt: skip
@@ -101,6 +109,7 @@ CONDITIONS = st.recursive(
 KINDS = {
     "cost": "numeric(20, 4)", "agreed": "numeric(20, 4)", "land": "numeric(20, 2)", "share": "numeric(20, 2)", "kind": "varchar(60)",
     "title": "varchar(200)", "signed": "date", "begun": "date", "flag": "bool",
+    "stage": "varchar(60)",
 }  # fmt: skip
 
 

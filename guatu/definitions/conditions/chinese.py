@@ -11,6 +11,7 @@ from guatu.definitions.units import PERCENT
 
 SIGNS = {"=": "等于", "<>": "不等于", ">": "超过", ">=": "不低于", "<": "低于", "<=": "不超过"}
 DATE_SIGNS = {"=": "为", "<>": "不是", ">": "晚于", ">=": "不早于", "<": "早于", "<=": "不晚于"}
+STAGE_WORDS = {"stage_after": "之后", "stage_from": "或之后", "stage_before": "之前", "stage_until": "或之前"}
 ARITHMETIC = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
 FUNCTIONS = {
     "abs": "绝对值",
@@ -68,6 +69,8 @@ def _call(node: Call, day: date, inside: bool) -> str:
         return f"{parts[0]}为{parts[1]}（未填不算）"
     if node.name == "in":
         return f"{parts[0]}属于{'、'.join(parts[1:])}"
+    if node.name in STAGE_WORDS:
+        return f"{parts[0]}在“{parts[1]}”{STAGE_WORDS[node.name]}"
     if node.name == "like":
         return f"{parts[0]}形如{parts[1]}"
     if node.name in ARITHMETIC:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
-from guatu.definitions.conditions.tree import Call, Given, Literal, Node, Ref, Scaled, Value, is_arithmetic
+from guatu.definitions.conditions.tree import STAGE_ORDER, Call, Given, Literal, Node, Ref, Scaled, Value, is_arithmetic
 from guatu.definitions.fields import Field
 
 ROUNDING = Decimal("0.000000001")
@@ -68,6 +68,11 @@ def _in(parts: list[Value]) -> bool | None:
     return _or([None if subject is None or other is None else subject == other for other in others])
 
 
+def _stage(parts: list[Value]) -> bool | None:
+    subject, _compared, *members = parts
+    return None if subject is None else subject in members
+
+
 def _divide(number: Decimal, by: Decimal) -> Decimal | None:
     return number / by if by else None
 
@@ -100,6 +105,7 @@ LAZY: dict[str, Callable[[list[Any]], Any]] = {
     "is_null": lambda parts: parts[0] is None,
     "is": lambda parts: parts[0] is not None and parts[0] == parts[1],
     "coalesce": lambda parts: next((part for part in parts if part is not None), None),
+    **dict.fromkeys(STAGE_ORDER.values(), _stage),
 }
 """Operations that take blanks for what they are."""
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {

@@ -9,8 +9,10 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from guatu.definitions.conditions.errors import ConditionError
-from guatu.definitions.conditions.tree import Call, Given, Kind, Literal, Node, Ref, Scaled, kind_of
+from guatu.definitions.conditions.errors import ConditionError, syntax_error
+from guatu.definitions.conditions.habits import halfwidth, refuse_habits
+from guatu.definitions.conditions.order import chosen, in_order
+from guatu.definitions.conditions.tree import STAGE_ORDER, Call, Given, Kind, Literal, Node, Ref, Scaled, kind_of
 from guatu.definitions.errors import nearest
 from guatu.definitions.fields import Field, FieldType
 from guatu.definitions.parameter import Parameter
@@ -35,10 +37,10 @@ LARGEST = Decimal(10) ** 16
 OF_DATES = ("year", "month", "quarter")
 OF_TEXTS = ("length", "lower", "upper")
 ALLOWED = "abs、round、floor、ceil、greatest、least、coalesce、length、lower、upper、year、month、quarter、days_between、months_between"
-HALFWIDTH = {"＞": ">", "＜": "<", "＝": "=", "≥": ">=", "≤": "<=", "≠": "<>", "‘": "'", "’": "'", "“": "'", "”": "'", "×": "*", "÷": "/", "，": ","} | {
-    chr(ord("０") + digit): str(digit) for digit in range(10)
+HINTS = {
+    "Subquery": "子查询", "Select": "子查询", "Case": "CASE（请写成视图）", "Window": "窗口函数（请写成视图）", "Star": "*", "Cast": "类型转换",
+    "Mod": "取余（%）", "Alias": "别名（AS）",
 }  # fmt: skip
-HINTS = {"Subquery": "子查询", "Select": "子查询", "Case": "CASE（请写成视图）", "Window": "窗口函数（请写成视图）", "Star": "*", "Cast": "类型转换"}  # fmt: skip
 
 
 class Reader:
@@ -57,10 +59,11 @@ class Reader:
 
         if not self.text.strip():
             raise ConditionError("条件是空的。")
+        refuse_habits(self.text, self.fields, self.labels)
         try:
             parsed = sqlglot.parse(self.text, dialect="duckdb")
         except SqlglotError as error:
-            raise _syntax(error, _halfwidth(self.text)) from None
+            raise syntax_error(error, halfwidth(self.text)) from None
         if len(parsed) != 1 or parsed[0] is None:
             raise ConditionError("一个条件只能写一句，不能有分号。")
         return self.node(parsed[0])
@@ -100,7 +103,7 @@ class Reader:
                 guess = f"是否想写“{meant.name}”（{meant.label}{unit}）？"
             elif len(known) > 12:
                 guess = ""
-            raise self._error(of, f"{self.where}没有字段“{name}”。{guess}{_halfwidth(name)}")
+            raise self._error(of, f"{self.where}没有字段“{name}”。{guess}{halfwidth(name)}")
         self.used[field.name] = field
         kind = kind_of(field)
         return Ref(field, kind, read_unit(field.unit or _implied(field)) if kind == Kind.NUMBER else None)
@@ -205,6 +208,11 @@ class Reader:
             raise self._error(of, f"{_named(left)}只能用 = 或 <> 比较。")
         if left.kind == Kind.NUMBER:
             left, right = self._same_unit(of, left, right)
+        if left.kind == Kind.TEXT and sign in STAGE_ORDER and (field := chosen(left) or chosen(right)):
+            found = in_order(sign, left, right, field)
+            if isinstance(found, str):
+                raise self._error(of, found)
+            return found
         return Call(sign, (left, right), Kind.TRUTH)
 
     def _meaning(self, of: exp.Expr, part: Node, other: Node) -> Node:
@@ -384,20 +392,3 @@ def _is_places(node: Node) -> bool:
     """Whether the node is a whole number of decimal places that every engine rounds to."""
     value = node.value if isinstance(node, Literal) else None
     return isinstance(value, Decimal) and value == int(value) and 0 <= value <= MOST_PLACES
-
-
-def _halfwidth(text: str) -> str:
-    """Advice where signs outside quotes are full-width or typographic, as Chinese keyboards give them."""
-    bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", text)
-    found = next((sign for sign in bare if sign in HALFWIDTH), None)
-    return f"“{found}”请写成半角的 {HALFWIDTH[found]} 。" if found else ""
-
-
-def _syntax(error: Exception, advice: str = "") -> ConditionError:
-    found = getattr(error, "errors", None) or [{}]
-    where = found[0]
-    highlight = where.get("highlight") or ""
-    at = f"在“{highlight}”附近" if highlight else ""
-    return ConditionError(
-        f"写法有误{at}：请检查括号、引号和运算符。{advice}", where.get("line") or 1, where.get("col") or 1
-    )

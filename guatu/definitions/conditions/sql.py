@@ -9,7 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from guatu.definitions.conditions.evaluate import COMPARISONS, Resolve
-from guatu.definitions.conditions.tree import Call, Given, Kind, Literal, Node, Ref, Scaled, is_arithmetic
+from guatu.definitions.conditions.tree import STAGE_ORDER, Call, Given, Kind, Literal, Node, Ref, Scaled, is_arithmetic
 from guatu.definitions.fields import DATES, Field
 
 Name = Callable[[Field], str]
@@ -78,6 +78,8 @@ class Writer:
             return f"ROUND({self.write(node.parts[0])}, {int(str(node.parts[1].value))})"
         if node.name == "months_between":
             return self._months_between(*node.parts)
+        if node.name in STAGE_ORDER.values():
+            return self._stage(node.parts[0], node.parts[2:])
         parts = [self.write(part) for part in node.parts]
         if node.name in COMPARISONS:
             if any(is_arithmetic(part) for part in node.parts):
@@ -97,8 +99,17 @@ class Writer:
     def _in(self, subject: str, *others: str) -> str:
         return f"({subject} IN ({', '.join(others)}))"
 
+    def _stage(self, subject: Node, members: tuple[Node, ...]) -> str:
+        name = self.write(subject)
+        # No stage lies beyond the last: false, and unknown where the stage is.
+        return self._in(name, *(self.write(each) for each in members)) if members else f"({name} <> {name})"
+
     def _like(self, text: str, pattern: str) -> str:
-        return f"({text} {'LIKE' if self.dialect == 'sqlite' else 'ILIKE'} {pattern})"
+        if self.dialect == "sqlite":
+            return f"({text} LIKE {pattern})"
+        # No sign escapes, as in SQLite and DuckDB; PostgreSQL must be told. ILIKE would fold more than Latin letters.
+        escape = " ESCAPE ''" if self.dialect == "postgres" else ""
+        return f"({self._lower(text)} LIKE {self._lower(pattern)}{escape})"
 
     def _is(self, truth: str, wanted: str) -> str:
         return f"COALESCE({truth} = {wanted}, {'0' if self.dialect == 'sqlite' else 'FALSE'})"

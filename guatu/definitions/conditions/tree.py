@@ -90,6 +90,8 @@ class Call:
 
 
 Node = Literal | Ref | Given | Scaled | Call
+STAGE_ORDER = {">": "stage_after", ">=": "stage_from", "<": "stage_before", "<=": "stage_until"}
+"""Sign → the call for stages. Its parts: the field, the stage it is compared with, and every stage for which it holds."""
 
 
 def is_arithmetic(node: Node) -> bool:

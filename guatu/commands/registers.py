@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 import click
 from rich.console import Console
@@ -169,7 +169,7 @@ def _ending(out: Path, *endings: str) -> str:
     return ending
 
 
-def _write(out: Path, fill: Callable[[IO[bytes]], None]) -> None:
+def _write(out: Path, fill: Callable[[BinaryIO], object]) -> None:
     """Write a file whole or not at all, and say so; a Problem where it cannot be written."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:

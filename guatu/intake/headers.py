@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
@@ -36,6 +36,10 @@ BY_TYPE: Mapping[FieldType, tuple[str, ...]] = {
     FieldType.POINT: ("经纬度", "坐标", "位置"),
 }
 """Names for the only field of a type, whatever its label."""
+OF_NO_FIELD = frozenset({"", "序号", "编号", "行号", "no", "no."})
+"""Headers of columns that only count the rows: nobody misses them."""
+MOST_LEFT_OUT = 12
+"""Columns without a field that are named."""
 OUR_GUIDES = frozenset({"填写说明", "选项"})
 """Sheets of our own templates that hold no data."""
 
@@ -100,7 +104,9 @@ def find_layout(sheet: Sheet, register: Register) -> Layout:
         height += 1
         headers = _headers(sheet.head[top : top + height])
     unit = unit_of_sheet(sheet.head[:top])
-    return _with_units(Layout(sheet.name, top + height, _columns(headers, names), unit), register)
+    columns = _columns(headers, names)
+    layout = _with_units(Layout(sheet.name, top + height, columns, unit), register)
+    return replace(layout, notes=(*layout.notes, *_left_out(columns, names, register)))
 
 
 def choose_sheet(sheets: Sequence[Sheet], register: Register, wanted: str = "") -> tuple[Sheet, Layout, list[str]]:
@@ -133,16 +139,43 @@ def visible_sheets(sheets: Iterable[Sheet]) -> list[str]:
 
 
 def remapped(layout: Layout, chosen: Mapping[int, str], register: Register) -> Layout:
-    """The layout with columns as a person chose them; one field is taken from one column only."""
+    """The layout with columns as a person chose them; one field is taken from one column only. Raises IntakeRefused."""
+    chosen_twice(chosen, register)
     known = {each.name for each in register.fields if not each.computed}
-    taken: set[str] = set()
+    taken = set(chosen.values())
     columns = []
     for column in layout.columns:
-        name = chosen.get(column.place, column.field)
-        name = name if name in known and name not in taken else ""
-        taken.add(name)
-        columns.append(Column(column.place, column.header, name))
+        name = chosen.get(column.place, "" if column.field in taken else column.field)
+        columns.append(Column(column.place, column.header, name if name in known else ""))
     return _with_units(replace(layout, columns=tuple(columns)), register)
+
+
+def chosen_twice(chosen: Mapping[int, str], register: Register) -> None:
+    """Refuse two columns for one field: nobody could say which of them counts. Raises IntakeRefused."""
+    places: dict[str, list[int]] = {}
+    for place, name in sorted(chosen.items()):
+        places.setdefault(name, []).append(place)
+    labels = {each.name: each.label for each in register.fields}
+    for name, found in places.items():
+        if name in labels and len(found) > 1:
+            letters = "、".join(f"{column_letters(place)}列" for place in found)
+            raise IntakeRefused(
+                f"{letters}都指定成了“{labels[name]}”：一个字段只能从一列读取。请只留一列，其余的选“不导入”。"
+            )
+
+
+def column_letters(place: int) -> str:
+    """The spreadsheet's name of a column.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def plain(text: str) -> str:
@@ -247,6 +280,30 @@ def _columns(headers: Sequence[tuple[int, str]], names: Names) -> tuple[Column, 
             taken.add(name)
             columns[place] = Column(place, header, name, guessed=guessed)
     return tuple(columns[place] for place, _header in headers)
+
+
+def _left_out(columns: Sequence[Column], names: Names, register: Register) -> Iterator[str]:
+    """What is said of columns that no field is read from: one that is there twice, one that the system computes, one unknown."""
+    read = {column.field: column.place for column in columns if column.field}
+    computed = {
+        plain(text): each.label for each in register.fields if each.computed for text in (each.name, each.label)
+    }
+    unknown = []
+    for column in columns:
+        shown = f"{column_letters(column.place)}列“{column.header.replace(chr(10), '')}”"
+        name, _guessed = _match(column.header, names)
+        if column.field or plain(column.header.split("\n")[-1]) in OF_NO_FIELD:
+            continue
+        if name:
+            used = f"{column_letters(read[name])}列"
+            yield f"{shown}和{used}同是“{register.field(name).label}”，只读取了{used}。请核对哪一列是对的，必要时在下面改。"
+        elif plain(column.header) in computed:
+            yield f"{shown}由系统计算，没有读取。"
+        else:
+            unknown.append(shown)
+    if unknown:
+        rest = f"等{len(unknown)}列" if len(unknown) > MOST_LEFT_OUT else ""
+        yield f"{'、'.join(unknown[:MOST_LEFT_OUT])}{rest}不是本台账的字段，没有读取；需要时在下面指定。"
 
 
 def _only_units(row: Sequence[Any]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from guatu.definitions.fields import LINKS, Field
 from guatu.definitions.register import Register
 from guatu.definitions.values import dump_value, show_value
-from guatu.intake.headers import Layout
+from guatu.intake.headers import Layout, column_letters
 from guatu.intake.rows import Rows
 from guatu.people.models import Person
 from guatu.registers import gate
@@ -112,20 +112,6 @@ def tokens_of(judged: Judged, start: int, count: int) -> array[int]:
         digest = hashlib.blake2b(repr(facts).encode(), digest_size=8).digest()
         tokens[place - start] = int.from_bytes(digest, "big") | 4
     return tokens
-
-
-def column_letters(place: int) -> str:
-    """The spreadsheet's name of a column.
-
-    >>> column_letters(0), column_letters(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 class Shower:

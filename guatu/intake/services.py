@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from guatu.definitions.register import Register
 from guatu.intake.errors import IntakeRefused
-from guatu.intake.headers import choose_sheet, remapped, visible_sheets
+from guatu.intake.headers import choose_sheet, chosen_twice, remapped, visible_sheets
 from guatu.intake.models import Batch, BatchPart
 from guatu.intake.preview import MOST_LINES, PART, Outcome, compare, digest_of, tokens_of
 from guatu.intake.progress import folder, progress_end, progress_stale, progress_tell
@@ -154,8 +154,10 @@ def _open(batch: Batch, register: Register) -> tuple[Rows, list[str]]:
     try:
         sheet, layout, notes = choose_sheet(sheets, register, batch.wanted_sheet)
         if batch.mapping:
+            # What was said of columns as they were found no longer holds.
+            notes = [note for note in notes if note not in layout.notes]
             layout = remapped(layout, {int(place): name for place, name in batch.mapping.items()}, register)
-            notes = [*layout.notes, *(note for note in notes if note not in layout.notes)]
+            notes = [*layout.notes, *notes]
         batch.sheet = sheet.name
         batch.columns = [[c.place, c.header, c.field, c.unit, c.guessed] for c in layout.columns]
     finally:
@@ -218,9 +220,12 @@ def _too_many(found: Outcome) -> list[str]:
 
 def batch_remap(*, batch: Batch, mapping: Mapping[int, str], by: Person, sheet: str | None = None) -> Batch:
     """Compare again with columns, or another sheet, as the person says. Raises NotAllowed, IntakeRefused."""
-    require_write(by, register_of(batch.register))
+    register = register_of(batch.register)
+    require_write(by, register)
     original(batch)
     moved = sheet is not None and sheet != batch.sheet
+    if not moved:
+        chosen_twice(mapping, register)
     _claim(
         batch,
         (Batch.State.READY, Batch.State.SAME, Batch.State.FAILED),

@@ -337,3 +337,20 @@ def test_personal_data_never_stands_in_a_preview(save: Any, registry: Any) -> No
         batch = batch_upload(register=register, file=stream, name=path.name, by=registry.office)
     assert batch.refused == 1
     assert "1380000123" not in str([part.rows for part in batch.parts.all()])
+
+
+def test_two_columns_of_one_name_are_told_and_cannot_both_be_taken(registry: Any, save: Callable[..., Path]) -> None:
+    header = ["项目代码", "项目名称", "属地", "项目类型", "计划总投资", "计划总投资"]
+    path = save([header, ["2204-420599-04-01-000001", "云岭第1产业园", "云岭镇", "产业", 100, 900]])
+    with path.open("rb") as stream:
+        batch = batch_upload(register=registry.projects, file=stream, name=path.name, by=registry.office)
+    assert any("F列“计划总投资”和E列同是“计划总投资”，只读取了E列" in note for note in batch.notes)
+    twice = {0: "code", 1: "name", 2: "town", 3: "kind", 4: "total_investment", 5: "total_investment"}
+    with pytest.raises(IntakeRefused, match="E列、F列都指定成了“计划总投资”"):
+        batch_remap(batch=batch, mapping=twice, by=registry.office)
+    batch.refresh_from_db()
+    assert (batch.state, batch.mapping) == (Batch.State.READY, {})
+    batch = batch_remap(batch=batch, mapping=twice | {4: ""}, by=registry.office)
+    assert not any("同是" in note for note in batch.notes)
+    batch_accept(batch=batch, by=registry.office)
+    assert stored(1).total_investment == Decimal(900)

@@ -141,8 +141,33 @@ def test_a_person_says_which_column_is_which(save: Save, register: Register) -> 
 
 def test_one_field_is_never_taken_from_two_columns(save: Save, register: Register) -> None:
     found = layout(save, register, [["项目代码", "项目名称", "甲", "乙"], [CODE, "一号厂房", 1, 2]])
-    changed = remapped(found, {2: "total", 3: "total"}, register)
-    assert [column.field for column in changed.columns[2:]] == ["total", ""]
+    with pytest.raises(IntakeRefused, match="C列、D列都指定成了“计划总投资”"):
+        remapped(found, {2: "total", 3: "total"}, register)
+    assert [column.field for column in remapped(found, {2: "total", 3: ""}, register).columns[2:]] == ["total", ""]
+
+
+def test_what_a_person_says_goes_before_what_was_found(save: Save, register: Register) -> None:
+    found = layout(save, register, [["项目代码", "项目名称", "钱", "计划总投资"], [CODE, "一号厂房", 1, 2]])
+    assert [column.field for column in remapped(found, {2: "total"}, register).columns[2:]] == ["total", ""]
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        (["计划总投资", "计划总投资"], ["D列“计划总投资”和C列同是“计划总投资”，只读取了C列。"]),
+        (["计划总投资（万元）", "计划总投资（亿元）"], ["D列“计划总投资（亿元）”和C列同是“计划总投资”，只读取了C列。"]),
+        (["总投资", "计划总投资"], ["C列“总投资”和D列同是“计划总投资”，只读取了D列。"]),
+        (["包联单位", "备注"], ["C列“包联单位”、D列“备注”不是本台账的字段，没有读取"]),
+        (["序号", "用地面积"], []),
+    ],
+)  # fmt: skip
+def test_columns_left_out_are_named_with_the_reason(
+    save: Save, register: Register, header: list[str], says: list[str]
+) -> None:
+    found = layout(save, register, [["项目代码", "项目名称", *header], [CODE, "一号厂房", 1, 2]])
+    assert len(found.notes) == len(says), found.notes
+    for note, expected in zip(found.notes, says, strict=True):
+        assert note.startswith(expected)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guatu.documents.register_return import write_return
 from guatu.intake.errors import IntakeRefused
+from guatu.intake.headers import column_letters
 from guatu.intake.models import Batch
-from guatu.intake.preview import column_letters
 from guatu.intake.progress import progress_read
 from guatu.intake.returning import marked_sheet
 from guatu.intake.selectors import KINDS, batch_for, batches_for, part_rows, parts_count, taken_in_before

@@ -16,6 +16,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from guatu.api.doors import api
+from guatu.jobs.models import Job
+from guatu.jobs.services import job_begin, job_work
 from guatu.people.models import Area, Organisation, Person
 from guatu.people.services import person_create, token_create
 from guatu.registers import gate
@@ -85,6 +87,16 @@ class Walk:
             person=self.office, register="projects", name=SECRET, query=f"q={SECRET}", shared=False
         )
         self.act = Act.objects.filter(register="projects").first()
+        self.job = job_begin(
+            kind="export",
+            register=register_of("projects"),
+            by=self.office,
+            name=f"{SECRET}.csv",
+            wanted={"query": "columns=name,code,problem", "form": "csv"},
+            total=1,
+            about=SECRET,
+        )
+        job_work(self.job)
 
     def _person(self, name: str, role: str, of: Organisation | None) -> Person:
         return person_create(
@@ -92,7 +104,7 @@ class Walk:
         )
 
     def pages(self) -> Iterator[str]:
-        """The address of every page about registers, for the rows above."""
+        """The address of every page about registers and long works, for the rows above."""
         values: dict[str, list[Any]] = {
             "name": ["projects", "enterprises"],
             "number": [self.project.pk, self.firm.pk],
@@ -103,10 +115,11 @@ class Walk:
             "act_id": [self.act.pk if self.act else uuid.uuid4()],
             "view_id": [self.view.pk],
             "batch_id": [1],
+            "job_id": [self.job.pk],
             "field": ["owner", "town", "unit", "enterprise"],
         }
         for name, patterns in get_resolver().reverse_dict.lists():
-            if not isinstance(name, str) or not name.startswith("register"):
+            if not isinstance(name, str) or not name.startswith(("register", "job")):
                 continue
             for pattern in patterns:
                 for _template, wanted in pattern[0]:
@@ -191,6 +204,20 @@ def test_a_stranger_finds_nothing_on_any_page(walk: Walk) -> None:
             )
             assert leaks(posted) == [], (person.username, address)
             assert posted.status_code < 500, address
+
+
+def test_a_long_work_and_its_file_are_its_persons_alone(walk: Walk) -> None:
+    for person in (*walk.strangers, walk.viewer, walk.clerk, walk.office):
+        client = Client()
+        client.force_login(person)
+        own = person == walk.office
+        for name in ("job", "job_file"):
+            answer = client.get(reverse(name, args=[walk.job.pk]))
+            assert answer.status_code == (200 if own else 404), (person.username, name)
+            assert bool(leaks(answer)) is own, (person.username, name)
+        assert bool(leaks(client.get(reverse("jobs")))) is own, person.username
+        assert own or client.post(reverse("job_act", args=[walk.job.pk]), {"do": "again"}).status_code == 404
+    assert Job.objects.count() == 1
 
 
 def test_a_stranger_finds_nothing_behind_any_door(walk: Walk) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
+import os
+import time
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +16,9 @@ from playwright.sync_api import expect
 from guatu.commitments import services
 from guatu.commitments.models import Report
 from guatu.intake.services import batch_upload
+from guatu.jobs import progress
+from guatu.jobs.models import Job
+from guatu.jobs.services import progress_path
 from guatu.people.models import Area
 from guatu.registers import gate
 from guatu.registers.tables import model_of, register_of
@@ -55,6 +60,10 @@ PAGES = {
     "fill": ("office", "/registers/projects/{project}/investment/fill/?at=2022-01-01"),
     "intake": ("office", "/registers/projects/intake/"),
     "batch": ("office", "/registers/projects/intake/{batch}/"),
+    "jobs": ("office", "/jobs/"),
+    "job under way": ("office", "/jobs/{working}/"),
+    "job done": ("office", "/jobs/{done}/"),
+    "job failed": ("office", "/jobs/{failed}/"),
     "refused": ("outsider", "/reports/{draft}/plan/"),
     "missing": ("office", "/reports/999999/"),
 }
@@ -68,13 +77,17 @@ def places(district: Any) -> dict[str, int]:
     Report.objects.filter(pk=plan.pk).update(simulated=True)
     task = named(plan, "80个以上")
     services.progress_enter(commitment=task, person=district.office, day="2026-01-05", value=12, text="签约一批。")
-    return registered(district.office) | {
-        "plan": plan.pk,
-        "draft": draft.pk,
-        "gone": gone.pk,
-        "task": task.pk,
-        "row": named(draft, "12个").pk,
-    }
+    return (
+        registered(district.office)
+        | worked(district.office)
+        | {
+            "plan": plan.pk,
+            "draft": draft.pk,
+            "gone": gone.pk,
+            "task": task.pk,
+            "row": named(draft, "12个").pk,
+        }
+    )
 
 
 def registered(office: Any) -> dict[str, int]:
@@ -125,6 +138,29 @@ def registered(office: Any) -> dict[str, int]:
     return {"project": project.pk, "firm": firm.pk, "observation": value.pk, "batch": batch.pk}
 
 
+def worked(office: Any) -> dict[str, int]:
+    """A long work of each state; this process stands for the one that goes on."""
+    about = "项目类型：产业；计划总投资从 10000 万元起；签约日期从 2022-01-01 起；搜索“云岭产业园”"
+    found = {}
+    for state, more in {
+        "working": {"worker": os.getpid()},
+        "done": {"rows": 23_456, "file": "1-a.xlsx", "ended_at": datetime.now()},
+        "failed": {
+            "problem": "处理中断（可能是服务器重启），没有留下半成品。可以再来一次。",
+            "ended_at": datetime.now(),
+        },
+        "cancelled": {"ended_at": datetime.now()},
+    }.items():
+        job = Job.objects.create(
+            kind="export", register="projects", name="2026年第一季度云岭镇项目库.xlsx", about=about, by=office,
+            made_at=datetime.now(), total=23_456, state=state, **more,
+        )  # fmt: skip
+        found[state] = job.pk
+        if state == "working":
+            progress.tell(progress_path(job), "正在写出", 8000, 23_456, time.time() - 20)
+    return found
+
+
 def settle(page: Any) -> None:
     """Wait until the page has drawn what it fetches for itself."""
     page.wait_for_load_state("networkidle")
@@ -140,6 +176,27 @@ def test_accessible_and_nothing_sticks_out(
     who, path = PAGES[name]
     page = browse(who, path.format(**places), phone=phone)
     settle(page)
+    look(page, axe_source, name)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_accessible_where_two_changed_the_same(
+    browse: Any, places: dict[str, int], axe_source: str, district: Any, phone: bool
+) -> None:
+    page = browse("office", f"/registers/projects/{places['project']}/edit/", phone=phone)
+    record = model_of("projects").objects.get(pk=places["project"])
+    values = {"name": "星桥智造基地二期扩建工程", "total_investment": "2.5亿"}
+    gate.record_change(record=record, version=record.version, values=values, by=district.office, source=gate.FORM)
+    page.get_by_label("项目名称").fill("星桥智造基地一期")
+    page.get_by_label("计划总投资").fill("26000")
+    page.get_by_role("button", name="保存").first.click()
+    expect(page.locator(".clash")).to_have_count(2)
+    settle(page)
+    look(page, axe_source, "clashes")
+
+
+def look(page: Any, axe_source: str, name: str) -> None:
+    """Nothing wider than the window, no serious finding."""
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0, f"{name}: {wider} px wider than the window"
     page.evaluate(axe_source)

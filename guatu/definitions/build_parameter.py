@@ -18,18 +18,18 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def build_parameter(root: Place, name: str, pack: str) -> Parameter:
     """The parameter that the file says. Raises DefinitionError."""
     require_name(name, root)
-    keys = root.mapping(PARAMETER_KEYS, what="参数")
+    errors: list[DefinitionError] = []
+    keys = root.mapping(PARAMETER_KEYS, what="参数", errors=errors)
     missing = [
         root.error(f"缺少 {wanted}。参数要有 label、unit 和 values。")
         for wanted in ("label", "unit", "values")
         if wanted not in keys
     ]
     if missing:
-        raise DefinitionErrors(missing)
-    errors: list[DefinitionError] = []
+        raise DefinitionErrors([*errors, *missing])
     found = [
         tried(errors, lambda day=day, at=place: _value(day, at))  # type: ignore[misc]
-        for day, place in tried(errors, lambda: list(keys["values"].entries())) or ()
+        for day, place in tried(errors, lambda: keys["values"].told_entries(errors)) or ()
     ]
     if not found and not errors:
         errors.append(keys["values"].error("values 里至少要有一个日期和数值。"))

@@ -10,10 +10,13 @@ from typing import Any
 from guatu.definitions.conditions.tree import kind_of
 from guatu.definitions.errors import DefinitionError, DefinitionErrors, nearest, tried
 from guatu.definitions.fields import ALWAYS_SENSITIVE, QUANTITIES, SHAPES, TEXTS, Choice, Field, FieldType
-from guatu.definitions.names import require_name
+from guatu.definitions.names import require_name, require_series_name
 from guatu.definitions.nodes import Place
 from guatu.definitions.register import Check, Flow, Register, Rhythm, Series
+from guatu.definitions.unit_words import unit_fault
 
+Slips = list[DefinitionError]
+"""Keys that are unknown or written twice: errors that leave the rest of the file readable."""
 REGISTER_KEYS = (
     "label", "owner", "key", "title", "area", "organisation", "note", "source", "columns", "similar", "fields", "checks", "series",
 )  # fmt: skip
@@ -52,17 +55,18 @@ def build_register(root: Place, name: str, pack: str) -> Register:
     """The register that the file says. Raises DefinitionErrors with all that is wrong in it."""
     require_name(name, root)
     errors: list[DefinitionError] = []
-    keys = root.mapping(REGISTER_KEYS, what="台账")
+    slips: list[DefinitionError] = []
+    keys = root.mapping(REGISTER_KEYS, what="台账", errors=slips)
     missing = [
         root.error(f"缺少 {each}。台账至少要有 {'、'.join(REQUIRED)}。") for each in REQUIRED if each not in keys
     ]
     if missing:
-        raise DefinitionErrors(missing)
+        raise DefinitionErrors([*slips, *missing])
 
     fields: list[Field] = []
     broken: set[str] = set()
-    for field_name, place in tried(errors, lambda: list(keys["fields"].entries())) or ():
-        found = tried(errors, lambda name=field_name, at=place: _fields(name, at))  # type: ignore[misc]
+    for field_name, place in tried(errors, lambda: keys["fields"].told_entries(slips)) or ():
+        found = tried(errors, lambda name=field_name, at=place: _fields(name, at, slips))  # type: ignore[misc]
         fields += found or ()
         broken |= set() if found else {field_name}
     by_name = {field.name: field for field in fields}
@@ -77,9 +81,9 @@ def build_register(root: Place, name: str, pack: str) -> Register:
         errors.extend(keys[key].error(f"“{name}”写了两次，只留一处。") for name in _repeated(names))
         return tuple(name for name in names if name)
 
-    def all_of(key: str, build: Callable[[str, Place], Any]) -> tuple[Any, ...]:
-        entries = tried(errors, lambda: list(keys[key].entries())) if key in keys else None
-        built = [tried(errors, lambda name=name, at=at: build(name, at)) for name, at in entries or ()]  # type: ignore[misc]
+    def all_of(key: str, build: Callable[[str, Place, Slips], Any]) -> tuple[Any, ...]:
+        entries = tried(errors, lambda: keys[key].told_entries(slips)) if key in keys else None
+        built = [tried(errors, lambda name=name, at=at: build(name, at, slips)) for name, at in entries or ()]  # type: ignore[misc]
         return tuple(each for each in built if each is not None)
 
     key = many("key", EVERY - SHAPES - {FieldType.LONG_TEXT})
@@ -88,6 +92,13 @@ def build_register(root: Place, name: str, pack: str) -> Register:
     title, area, organisation = one("title"), one("area", AREA), one("organisation", ORGANISATION)
     columns, similar = many("columns"), many("similar", TEXTS)
     series: tuple[Series, ...] = all_of("series", _series)
+    errors += [
+        keys["series"]
+        .child(each.name)
+        .error(f"“{each.name}”已经是字段的名称，序列请换一个名称，例如 {each.name}_month。")
+        for each in series
+        if each.name in by_name
+    ]
     for label in _repeated([*(field.label for field in fields), *(each.label for each in series)]):
         at = next((each for each in series if each.label == label), None)
         if at is not None:
@@ -97,8 +108,8 @@ def build_register(root: Place, name: str, pack: str) -> Register:
         each: tried(errors, keys[each].text) or "" for each in ("label", "owner", "note", "source") if each in keys
     }
     if errors:
-        raise DefinitionErrors(errors)
-    return Register(
+        raise DefinitionErrors([*slips, *errors])
+    made = Register(
         name=name,
         key=key,
         title=title or _first_text(fields, key),
@@ -115,18 +126,21 @@ def build_register(root: Place, name: str, pack: str) -> Register:
         places=root.places(),
         **{"label": "", "owner": "", **texts},
     )
+    if slips:
+        raise DefinitionErrors(slips, made)
+    return made
 
 
 def read_field(name: str, place: Place) -> Field:
     """One field as a view's columns name it: no stages, nothing entered."""
     place.mapping(COLUMN_KEYS, what="视图的列")
-    return _fields(name, place)[0]
+    return _fields(name, place, [])[0]
 
 
-def _fields(name: str, place: Place) -> list[Field]:
-    """The field, and behind a stage field its dates."""
+def _fields(name: str, place: Place, slips: Slips) -> list[Field]:
+    """The field, and behind a stage field its dates. Keys that are unknown or written twice go to `slips`."""
     require_name(name, place)
-    keys = place.mapping(FIELD_KEYS, what="字段")
+    keys = place.mapping(FIELD_KEYS, what="字段", errors=slips)
     for wanted in ("label", "type"):
         if wanted not in keys:
             raise place.error(f"字段缺少 {wanted}。")
@@ -136,6 +150,8 @@ def _fields(name: str, place: Place) -> list[Field]:
             raise keys[key].error(f"{type_} 类型的字段不能有 {key}，只有 {'、'.join(sorted(types))} 可以。")
     if type_ in (FieldType.MONEY, FieldType.NUMBER) and "unit" not in keys:
         raise place.error(f"{type_} 类型的字段要写 unit（单位），例如 unit: 万元。")
+    if "unit" in keys and (fault := unit_fault(type_, keys["unit"].text())):
+        raise keys["unit"].error(fault)
     if type_ == FieldType.REFERENCE and "to" not in keys:
         raise place.error("reference 类型的字段要写 to（指向哪个台账）。")
     entered = [each for each in ("required", "default", "unique") if each in keys]
@@ -199,15 +215,17 @@ def _choices(place: Place, keys: dict[str, Place], type_: FieldType) -> tuple[Ch
     return tuple(found)
 
 
-def _series(name: str, place: Place) -> Series:
-    require_name(name, place)
-    keys = place.mapping(SERIES_KEYS, what="数据序列")
+def _series(name: str, place: Place, slips: Slips) -> Series:
+    require_series_name(name, place)
+    keys = place.mapping(SERIES_KEYS, what="数据序列", errors=slips)
     for wanted in ("label", "unit", "rhythm", "flow"):
         if wanted not in keys:
             raise place.error(f"数据序列缺少 {wanted}。")
     type_ = _one_of(keys["type"], FieldType, "类型") if "type" in keys else FieldType.NUMBER
     if type_ not in QUANTITIES:
         raise keys["type"].error("数据序列的 type 只能是 money、number 或 percent。")
+    if fault := unit_fault(type_, keys["unit"].text()):
+        raise keys["unit"].error(fault)
     return Series(
         name=name,
         label=keys["label"].text(),
@@ -224,9 +242,9 @@ def _series(name: str, place: Place) -> Series:
     )
 
 
-def _check(name: str, place: Place) -> Check:
+def _check(name: str, place: Place, slips: Slips) -> Check:
     require_name(name, place)
-    keys = place.mapping(CHECK_KEYS, what="核对规则")
+    keys = place.mapping(CHECK_KEYS, what="核对规则", errors=slips)
     for wanted in CHECK_KEYS:
         if wanted not in keys:
             raise place.error(f"核对规则缺少 {wanted}。")

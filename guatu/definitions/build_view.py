@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guatu.definitions.build_register import read_field
+from guatu.definitions.conditions.habits import halfwidth
 from guatu.definitions.errors import DefinitionError, DefinitionErrors, tried
 from guatu.definitions.fields import Field
 from guatu.definitions.names import require_name
@@ -54,14 +55,14 @@ def build_view(path: Path, text: str, name: str, pack: str) -> View:
     if root is None:
         raise DefinitionError(path, 1, "", "注释里缺少 label 和 columns。", 1)
     require_name(name, root)
-    keys = root.mapping(HEAD_KEYS, what="视图")
+    errors: list[DefinitionError] = []
+    keys = root.mapping(HEAD_KEYS, what="视图", errors=errors)
     missing = [root.error(f"注释里缺少 {wanted}。") for wanted in ("label", "columns") if wanted not in keys]
     if missing:
-        raise DefinitionErrors(missing)
-    errors: list[DefinitionError] = []
+        raise DefinitionErrors([*errors, *missing])
     found = [
         tried(errors, lambda name=each, at=place: read_field(name, at))  # type: ignore[misc]
-        for each, place in tried(errors, lambda: list(keys["columns"].entries())) or ()
+        for each, place in tried(errors, lambda: keys["columns"].told_entries(errors)) or ()
     ]
     columns = tuple(column for column in found if column is not None)
     body_lines = lines[len(head) :]
@@ -110,8 +111,11 @@ def _parsed(path: Path, sql: str, offset: int) -> exp.Query:
         found = sqlglot.parse(sql, dialect="duckdb")
     except SqlglotError as error:
         where = (getattr(error, "errors", None) or [{}])[0]
-        line, column = offset + (where.get("line") or 1), where.get("col") or 1
-        raise DefinitionError(path, line, "", f"SQL 写法有误：{where.get('description') or error}", column) from None
+        near = where.get("highlight") or ""
+        line, column = offset + (where.get("line") or 1), max(1, (where.get("col") or 1) - len(near) + 1)
+        at = f"，在“{near}”附近" if near else ""
+        message = f"SQL 写法有误{at}：请检查括号和引号是否成对，逗号、关键字和运算符是否齐全。{halfwidth(sql)}"
+        raise DefinitionError(path, line, "", message, column) from None
     if len(found) != 1 or not isinstance(found[0], exp.Query):
         raise DefinitionError(path, offset + 1, "", "视图只能是一句 SELECT。", 1)
     for node in found[0].walk():

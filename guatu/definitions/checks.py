@@ -16,11 +16,12 @@ from guatu.definitions.fields import Field, FieldType
 from guatu.definitions.library import Library
 from guatu.definitions.parameter import Parameter
 from guatu.definitions.register import Register
+from guatu.definitions.unit_words import unit_doubt
 from guatu.definitions.units import read_unit
 from guatu.definitions.values.faults import Fault
 from guatu.definitions.values.reading import default_value
 from guatu.definitions.view import View
-from guatu.definitions.view_names import OTHER_SOURCES, source_place, unknown_columns
+from guatu.definitions.view_names import OTHER_SOURCES, parameter_place, source_place, unknown_columns
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Complaints = list[DefinitionError]
@@ -34,6 +35,9 @@ def check_register(register: Register, library: Library) -> tuple[Complaints, Co
     labels += [(f"series.{series.name}.label", series.label) for series in register.series]
     warnings = [_at(register, key, message) for key, message in _unread(labels)]
     warnings += _owner(register)
+    units = [(f"fields.{field.name}.unit", field.unit) for field in register.fields]
+    units += [(f"series.{series.name}.unit", series.unit) for series in register.series]
+    warnings += [_at(register, key, doubt) for key, unit in units if (doubt := unit_doubt(unit))]
     fields = {field.name: field for field in register.fields}
     for name in register.key:
         if fields[name].computed:
@@ -136,6 +140,7 @@ def _circles(register: Register, needs: dict[str, tuple[str, ...]]) -> Complaint
 def check_parameter(parameter: Parameter, _library: Library) -> tuple[Complaints, Complaints]:
     """Errors and warnings of a parameter."""
     doubtful = _unread([("label", parameter.label)])
+    doubtful += [("unit", doubt)] if (doubt := unit_doubt(parameter.unit)) else []
     return [], [DefinitionError(parameter.path, parameter.line, key, message) for key, message in doubtful]
 
 
@@ -152,7 +157,8 @@ def check_view(view: View, library: Library) -> tuple[Complaints, Complaints]:
     for name in view_parameters(view):
         if name not in library.parameters:
             message = _missing("参数", name, library.parameters, library)
-            errors.append(DefinitionError(view.path, view.line, "", message))
+            line, place = parameter_place(view, name)
+            errors.append(DefinitionError(view.path, line, "", message, place))
     if not errors:
         errors += unknown_columns(view, library)
     for column in view.columns:
@@ -160,7 +166,13 @@ def check_view(view: View, library: Library) -> tuple[Complaints, Complaints]:
             message = _missing("台账", column.to, library.registers, library)
             errors.append(DefinitionError(view.path, column.line, f"columns.{column.name}.to", message, column.column))
     doubtful = _unread([("label", view.label), *((f"columns.{each.name}", each.label) for each in view.columns)])
-    return errors, [DefinitionError(view.path, 1, key, message) for key, message in doubtful]
+    warnings = [DefinitionError(view.path, 1, key, message) for key, message in doubtful]
+    warnings += [
+        DefinitionError(view.path, each.line, f"columns.{each.name}.unit", doubt, each.column)
+        for each in view.columns
+        if (doubt := unit_doubt(each.unit))
+    ]
+    return errors, warnings
 
 
 def _source_error(view: View, name: str, known: Iterable[str], library: Library) -> str:

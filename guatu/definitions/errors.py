@@ -34,10 +34,15 @@ class DefinitionError(ValueError):
 
 
 class DefinitionErrors(DefinitionError):
-    """All that is wrong with one file; at least one. It reads like the first."""
+    """All that is wrong with one file; at least one. It reads like the first.
 
-    def __init__(self, errors: Iterable[DefinitionError]) -> None:
+    `made`: the definition, where what is wrong (an unknown key) leaves it readable, so that it can be checked further and all be
+    told at once. It is never used for anything else.
+    """
+
+    def __init__(self, errors: Iterable[DefinitionError], made: object = None) -> None:
         self.several = tuple(errors)
+        self.made = made
         first = self.several[0]
         super().__init__(first.path, first.line, first.key, first.message, first.column)
 

@@ -14,6 +14,8 @@ from guatu.definitions.library import Library
 PACKS = Path(__file__).parent.parent / "packs"
 Found = dict[type[Any], dict[str, Any]]
 """Dataclass of a kind → its definitions by name, while they are checked."""
+Readable = list[tuple[Kind[Any], Any]]
+"""Definitions with errors that could be read all the same."""
 
 
 def load_library(*folders: Path, kinds: Kinds = KINDS) -> Library:
@@ -23,16 +25,17 @@ def load_library(*folders: Path, kinds: Kinds = KINDS) -> Library:
     kinds = tuple(kinds)
     found: Found = {kind.type: {} for kind in kinds}
     errors: list[DefinitionError] = []
+    readable: Readable = []
     # The same folder given twice, or by another spelling, is one folder.
     for folder in dict.fromkeys(each.resolve() for each in folders or (PACKS,)):
         for kind in kinds:
             for path in sorted(folder.glob(f"*/{kind.folder}/*{kind.suffix}")):
-                _build(kind, path, found, errors)
+                _build(kind, path, found, errors, readable)
             errors += _strays(folder, kind)
-    return _checked(found, errors, kinds)
+    return _checked(found, errors, kinds, readable)
 
 
-def _build(kind: Kind[Any], path: Path, found: Found, errors: list[DefinitionError]) -> None:
+def _build(kind: Kind[Any], path: Path, found: Found, errors: list[DefinitionError], readable: Readable) -> None:
     name, pack = path.stem, path.parent.parent.name
     known = found[kind.type].get(name)
     if known is not None and known.path.parents[2] == path.parents[2]:
@@ -42,6 +45,8 @@ def _build(kind: Kind[Any], path: Path, found: Found, errors: list[DefinitionErr
         found[kind.type][name] = kind.build(path, name, pack)
     except DefinitionError as error:
         errors += error.all
+        if (made := getattr(error, "made", None)) is not None:
+            readable.append((kind, made))
 
 
 def _strays(folder: Path, kind: Kind[Any]) -> list[DefinitionError]:
@@ -53,7 +58,7 @@ def _strays(folder: Path, kind: Kind[Any]) -> list[DefinitionError]:
     ]
 
 
-def _checked(found: Found, errors: list[DefinitionError], kinds: Kinds) -> Library:
+def _checked(found: Found, errors: list[DefinitionError], kinds: Kinds, readable: Readable) -> Library:
     """Check until nothing more falls: what leans on a broken definition is broken too."""
     errors += _shared_names(found, kinds)
     broken = {error.path.stem for error in errors}
@@ -72,7 +77,15 @@ def _checked(found: Found, errors: list[DefinitionError], kinds: Kinds) -> Libra
             del found[type_][name]
             broken.add(name)
         if not fallen:
+            for kind, made in readable:
+                errors += _further(kind, made, library)
             return replace(library, errors=tuple(errors), warnings=tuple(warnings))
+
+
+def _further(kind: Kind[Any], made: Any, library: Library) -> list[DefinitionError]:
+    """What else is wrong with a definition that is broken but readable, so that its file is mended in one go."""
+    held = {**library.held, kind.type: {**library.of(kind.type), made.name: made}}
+    return kind.check(made, replace(library, held=held, broken=library.broken - {made.name}))[0]
 
 
 def _shared_names(found: Found, kinds: Kinds) -> list[DefinitionError]:

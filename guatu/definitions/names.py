@@ -16,6 +16,13 @@ ROWS_HAVE = frozenset(
     """)
 )
 """Names that every row, every observation and every view already has."""
+SERIES_TAKEN = frozenset(
+    WORD.findall("""
+        edit delete restore unmask files history fill new check draft lookup bulk intake views rows template evidence
+        observations undo records
+    """)
+)
+"""Words of the addresses of a row: a series of such a name would have no page of its own."""
 SQL_HAS = frozenset(
     WORD.findall("""
         abort all alter analyse analyze and any array as asc asymmetric between both by case cast check
@@ -39,3 +46,10 @@ def require_name(name: str, place: Place) -> None:
         )
     if name in ROWS_HAVE or name in SQL_HAS or iskeyword(name):
         raise place.error(f"“{name}”是保留名称，请换一个，例如 {name}_code。")
+
+
+def require_series_name(name: str, place: Place) -> None:
+    """Raise DefinitionError where the name is none for a series."""
+    require_name(name, place)
+    if name in SERIES_TAKEN:
+        raise place.error(f"“{name}”是网址里已用的词，序列请换一个名称，例如 {name}_amount。")

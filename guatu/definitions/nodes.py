@@ -69,34 +69,55 @@ class Place:
 
     def entries(self) -> Iterator[tuple[str, Place]]:
         """The entries of a mapping, in order. An entry written twice is an error."""
+        errors: list[DefinitionError] = []
+        found = self.told_entries(errors)
+        if errors:
+            raise DefinitionErrors(errors)
+        yield from found
+
+    def told_entries(self, errors: list[DefinitionError]) -> list[tuple[str, Place]]:
+        """The entries of a mapping, in order; one written twice goes to `errors`, and the first stands."""
         from yaml import MappingNode
 
         if not isinstance(self.node, MappingNode):
             raise self.error("这里应当是“名称: 内容”的形式，一行一项。")
-        seen: set[str] = set()
+        found: dict[str, Place] = {}
         for key, value in cast("list[tuple[yaml.Node, yaml.Node]]", self.node.value):
             name = Place(self.path, self.key, key, key).text()
             place = Place(self.path, f"{self.key}.{name}" if self.key else name, value, key)
-            if name in seen:
-                raise place.error(f"“{name}”写了两次，只留一处。")
-            seen.add(name)
-            yield name, place
+            if name in found:
+                errors.append(place.error(f"“{name}”写了两次，只留一处。"))
+            else:
+                found[name] = place
+        return list(found.items())
 
-    def mapping(self, known: tuple[str, ...], *, what: str) -> dict[str, Place]:
-        """The entries by name. Names that are not among the known are errors with the nearest guess."""
-        found = dict(self.entries())
-        unknown = [
-            place.error(f"{what}没有“{name}”这一项。{nearest(name, known)}")
-            for name, place in found.items()
-            if name not in known
-        ]
-        if unknown:
-            raise DefinitionErrors(unknown)
+    def mapping(
+        self, known: tuple[str, ...], *, what: str, errors: list[DefinitionError] | None = None
+    ) -> dict[str, Place]:
+        """The entries by name. Names that are not among the known are errors with the nearest guess.
+
+        With `errors`, they go there, and reading goes on with the entry that was probably meant.
+        """
+        told: list[DefinitionError] = []
+        found = dict(self.told_entries(told))
+        for name, place in list(found.items()):
+            if name in known:
+                continue
+            guess = nearest(name, known)
+            told.append(place.error(f"{what}没有“{name}”这一项。{guess}"))
+            del found[name]
+            meant = next((each for each in known if guess == nearest(each, (each,))), "")
+            if meant and meant not in found:
+                found[meant] = place
+        if told and errors is None:
+            raise DefinitionErrors(told)
+        if errors is not None:
+            errors += told
         return found
 
     def child(self, name: str) -> Place:
         """The entry of this name; this value itself where there is none."""
-        return next((place for key, place in self.entries() if key == name), self)
+        return next((place for key, place in self.told_entries([]) if key == name), self)
 
     def places(self) -> dict[str, tuple[int, int]]:
         """Line and column of every value under this one, by dotted key: for errors that are found later."""
@@ -104,7 +125,7 @@ class Place:
 
         found = {self.key: self.value_place}
         if isinstance(self.node, MappingNode):
-            for _name, place in self.entries():
+            for _name, place in self.told_entries([]):
                 found |= place.places()
         return found
 

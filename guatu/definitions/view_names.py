@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,13 @@ def source_place(view: View, name: str) -> tuple[int, int]:
         if table.name == name and table.this.meta:
             return view.line + int(table.this.meta.get("line", 1)) - 1, _begin(table.this.meta)
     return view.line, 1
+
+
+def parameter_place(view: View, name: str) -> tuple[int, int]:
+    """Line and column in the file at which the view first reads a parameter; sqlglot keeps no place of it."""
+    found = re.search(rf":{name}\b", view.sql)
+    before = view.sql[: found.start() if found else 0]
+    return view.line + before.count("\n"), len(before) - before.rfind("\n")
 
 
 def _begin(meta: Any) -> int:

@@ -81,6 +81,13 @@ def test_scalars_stay_texts(tmp_path: Path) -> None:
         ("when: cost >= :line", "when: cost >= :lime", 20, "没有参数“lime”。是否想写“line”？"),
         ("when: cost >= :line", "when: cost", 20, "应当是一个条件"),
         ("when: cost >= :line", "when: 1 = 1", 20, "至少要提到一个字段"),
+        ("type: money, unit: 万元}", "type: money, unit: 万圆}", 17, "应当是钱，例如 元、万元、亿元、万元/亩，现在是“万圆”。是否想写“万元”？"),
+        ("label: 产值, type: money, unit: 万元", "label: 产值, type: money, unit: 万圆", 22, "是否想写“万元”？"),
+        ("{label: 用地, type: number, unit: 亩}", "{label: 用地, type: percent, unit: 亩}", 16, "不写 unit"),
+        ("  output:", "  edit:", 22, "“edit”是网址里已用的词"),
+        ("  output:", "  files:", 22, "“files”是网址里已用的词"),
+        ("  output:", "  cost:", 22, "“cost”已经是字段的名称"),
+        ("  output:", "  signed_on:", 22, "“signed_on”已经是字段的名称"),
         ("rhythm: month", "rhythm: monthly", 22, "没有“monthly”这种周期"),
         ("label: 产值, type: money", "label: 投资, type: money", 22, "名称“投资”已经用过"),
         ("label: 产值, type: money", "label: 产值, type: date", 22, "只能是 money、number 或 percent"),
@@ -114,7 +121,44 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         REGISTER.replace("type: area", "type: aera").replace("unit: 亩}", "unt: 亩}").replace("title: name", "title: x")
     )
     library = load_library(write_pack(tmp_path, register=text))
-    assert [line for name, line, _ in told(library) if name == "firms.yaml"] == [11, 16, 4]
+    assert sorted(line for name, line, _ in told(library) if name == "firms.yaml") == [4, 11, 16]
+
+
+def test_a_key_that_is_unknown_or_written_twice_hides_nothing_else_and_adds_nothing(tmp_path: Path) -> None:
+    text = (
+        REGISTER.replace("title: name", "titel: name")
+        .replace("  town:", "  code:")
+        .replace("unit: 亩}", "unt: 亩}")
+        .replace("cost / land", "cost / lend")
+        .replace("says: 投资不足", "say: 投资不足")
+        .replace("area: town\n", "")
+    )
+    library = load_library(write_pack(tmp_path, register=text))
+    mine = [(line, message) for name, line, message in told(library) if name == "firms.yaml"]
+    assert sorted(line for line, _ in mine) == [4, 10, 15, 17, 19], mine
+    assert any("“code”写了两次" in message for _, message in mine)
+    assert any("没有字段“lend”" in message for _, message in mine)
+    assert "firms" not in library.registers
+
+
+def test_one_slip_in_a_parameter_or_view_hides_no_other(tmp_path: Path) -> None:
+    parameter = PARAMETER.replace("unit:", "unt:").replace("value: 500", "value: 五百")
+    view = VIEW.replace("-- label:", "-- lable:").replace("type: money", "type: mony")
+    library = load_library(write_pack(tmp_path, parameter=parameter, view=view))
+    lines = [(name, line) for name, line, _ in told(library) if name != "firms.yaml"]
+    assert sorted(lines) == [("firm_output.sql", 2), ("firm_output.sql", 5), ("line.yaml", 2), ("line.yaml", 4)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "guess"), [("目", "是否想写“亩”？"), ("万目", "是否想写“万亩”？"), ("平方公理", "是否想写“平方公里”？"), ("某某", "")]
+)  # fmt: skip
+def test_an_unknown_word_for_a_unit_is_doubted(tmp_path: Path, unit: str, guess: str) -> None:
+    text = REGISTER.replace("unit: 亩", f"unit: {unit}").replace(", computed: cost / land", "")
+    warnings = load_library(write_pack(tmp_path, register=text)).warnings
+    found = [each for each in warnings if each.key == "fields.land.unit"]
+    assert [each.line for each in found] == [16]
+    assert "不认得单位" in found[0].message
+    assert guess in found[0].message
 
 
 def test_what_leans_on_a_broken_definition_says_so(tmp_path: Path) -> None:
@@ -145,8 +189,9 @@ def test_what_leans_on_a_broken_definition_says_so(tmp_path: Path) -> None:
         ("FROM firms AS f", "FROM main.firms AS f", 7, "FROM 只能写"),
         ("FROM firms AS f", "FROM firmz AS f", 7, "是否想写“firms”？"),
         ("GROUP BY f.id", "GROUP BY f.id; DROP TABLE x", 6, "一句 SELECT"),
-        ("GROUP BY f.id", "WHERE o.value > :lime GROUP BY f.id", 6, "没有参数“lime”。是否想写“line”？"),
-        ("GROUP BY f.id", "GROUP BY (", 8, "SQL 写法有误"),
+        ("GROUP BY f.id", "WHERE o.value > :lime GROUP BY f.id", 8, "没有参数“lime”。是否想写“line”？"),
+        ("GROUP BY f.id", "GROUP BY (", 8, "SQL 写法有误，在“(”附近：请检查括号"),
+        ("JOIN firms__output AS o ON", "JOIN firms__output AS o ONN", 7, "请检查括号和引号"),
         ("SELECT f.id", "WITH RECURSIVE a AS (SELECT 1 AS b UNION ALL SELECT b FROM a) SELECT f.id", 6, "RECURSIVE"),
     ],
 )
@@ -156,6 +201,16 @@ def test_mistakes_in_a_view_are_named_with_their_line(tmp_path: Path, old: str, 
     mine = [(number, message) for name, number, message in told(library) if name == "firm_output.sql"]
     assert any(number == line and says in message for number, message in mine), mine
     assert ("firm_output" in library.views, "firms" in library.registers) == (False, True)
+
+
+def test_places_inside_a_select_are_told_by_column(tmp_path: Path) -> None:
+    view = VIEW.replace("GROUP BY f.id", "WHERE o.value > :lime GROUP BY f.id")
+    (error,) = [each for each in load_library(write_pack(tmp_path, view=view)).errors if "lime" in each.message]
+    assert view.splitlines()[error.line - 1][error.column - 1 :].startswith(":lime")
+    view = VIEW.replace("GROUP BY f.id", "GROUP BI f.id")
+    (error,) = [each for each in load_library(write_pack(tmp_path, view=view)).errors if "SQL" in each.message]
+    assert "在“GROUP”附近" in error.message
+    assert view.splitlines()[error.line - 1][error.column - 1 :].startswith("GROUP")
 
 
 ON_VIEW = """\

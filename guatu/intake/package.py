@@ -67,8 +67,8 @@ def read_oddities(path: Path) -> Mapping[str, Oddities]:
 
 def _parts(package: zipfile.ZipFile) -> tuple[bool, list[tuple[str, str]]]:
     """Whether days count from 1904, and the visible sheets with their parts."""
-    book = _small(package, "xl/workbook.xml")
-    relations = _small(package, "xl/_rels/workbook.xml.rels")
+    book = small_part(package, "xl/workbook.xml")
+    relations = small_part(package, "xl/_rels/workbook.xml.rels")
     targets = {each.get("Id"): each.get("Target", "") for each in relations}
     about = next((each for each in book.iter() if each.tag.endswith("}workbookPr")), None)
     since_1904 = about is not None and about.get("date1904") in ("1", "true")
@@ -80,7 +80,7 @@ def _parts(package: zipfile.ZipFile) -> tuple[bool, list[tuple[str, str]]]:
     return since_1904, parts
 
 
-def _small(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
+def small_part(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
     """A small part as a tree; declarations of entities, which no workbook has, are not read."""
     if package.getinfo(name).file_size > SMALL_PART:
         raise ValueError(name)

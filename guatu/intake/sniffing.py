@@ -23,8 +23,8 @@ class Kind(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     """.xls and .et: the old form."""
-    OTHER = "other"
-    """.xlsb and .ods."""
+    XLSB = "xlsb"
+    ODS = "ods"
     TEXT = "text"
 
 
@@ -64,8 +64,10 @@ def _packed(path: Path) -> Kind:
         raise IntakeRefused("这是 Word 文件。请把表格复制到 Excel，或使用填报模板。")
     if "xl/workbook.xml" in names:
         return Kind.XLSX
-    if "xl/workbook.bin" in names or "content.xml" in names:
-        return Kind.OTHER
+    if "xl/workbook.bin" in names:
+        return Kind.XLSB
+    if "content.xml" in names:
+        return Kind.ODS
     raise IntakeRefused("这是压缩包，不是表格。请解压后上传里面的表格。")
 
 

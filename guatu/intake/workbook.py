@@ -15,8 +15,10 @@ from typing import Any
 
 from guatu.definitions.values import Unreadable
 from guatu.intake.biff import read_biff_oddities
+from guatu.intake.biff12 import read_biff12_oddities
 from guatu.intake.errors import IntakeRefused
 from guatu.intake.oddities import Oddities
+from guatu.intake.odf import read_odf_oddities
 from guatu.intake.package import read_oddities
 from guatu.intake.sniffing import Kind, kind_of
 from guatu.intake.textfile import csv_height, csv_rows
@@ -51,8 +53,9 @@ class Sheet:
         merged = _Merged(self.merged) if spread and self.merged else None
         for number, cells in enumerate(self.source()):
             for place, mark in self.marks.get(number, {}).items():
-                if place < len(cells):
-                    cells[place] = mark
+                # The reader ends a row before cells that it takes for blanks.
+                cells += [None] * (place + 1 - len(cells))
+                cells[place] = mark
             yield merged.fill(number, cells) if merged else cells
 
     @property
@@ -95,8 +98,10 @@ def read_workbook(path: Path, name: str) -> list[Sheet]:
     readers: Mapping[Kind, Callable[[Path], Mapping[str, Oddities]]] = {
         Kind.XLSX: read_oddities,
         Kind.XLS: read_biff_oddities,
+        Kind.XLSB: read_biff12_oddities,
+        Kind.ODS: read_odf_oddities,
     }
-    return _calamine(path, readers[kind](path) if kind in readers else {})
+    return _calamine(path, readers[kind](path))
 
 
 def _calamine(path: Path, oddities: Mapping[str, Oddities]) -> list[Sheet]:

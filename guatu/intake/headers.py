@@ -13,7 +13,7 @@ from typing import Any
 from guatu.definitions.fields import Field, FieldType
 from guatu.definitions.register import Register
 from guatu.intake.errors import IntakeRefused
-from guatu.intake.units import BRACKETS, converts, is_unit, unit_in, unit_of_sheet
+from guatu.intake.units import BRACKETS, converts, is_unit, unit_among, unit_in, units_of_sheet
 from guatu.intake.workbook import Sheet
 
 SEARCHED = 20
@@ -64,8 +64,8 @@ class Layout:
     first_row: int
     """Index of the first row of data, from 0."""
     columns: tuple[Column, ...]
-    unit: str = ""
-    """The unit named above the table for all of it."""
+    units: tuple[str, ...] = ()
+    """The units named above the table for all of it."""
     notes: tuple[str, ...] = ()
 
     @property
@@ -103,9 +103,9 @@ def find_layout(sheet: Sheet, register: Register) -> Layout:
     while top + height < len(sheet.head) and _only_units(sheet.head[top + height]):
         height += 1
         headers = _headers(sheet.head[top : top + height])
-    unit = unit_of_sheet(sheet.head[:top])
+    units = units_of_sheet(sheet.head[:top])
     columns = _columns(headers, names)
-    layout = _with_units(Layout(sheet.name, top + height, columns, unit), register)
+    layout = _with_units(Layout(sheet.name, top + height, columns, units), register)
     return replace(layout, notes=(*layout.notes, *_left_out(columns, names, register)))
 
 
@@ -315,6 +315,7 @@ def _only_units(row: Sequence[Any]) -> bool:
 def _with_units(layout: Layout, register: Register) -> Layout:
     """Columns in another unit are marked for conversion; those in a unit that cannot be converted are not read, and that is said."""
     columns, notes = [], []
+    scaled: dict[str, list[str]] = {}
     for column in layout.columns:
         if not column.field:
             columns.append(column)
@@ -322,7 +323,10 @@ def _with_units(layout: Layout, register: Register) -> Layout:
         of = register.field(column.field)
         unit = unit_in(column.header)
         # A unit named above the table is meant for what can be had in it, not for every number.
-        unit = unit or (layout.unit if converts(layout.unit, of) else "")
+        above = "" if unit else unit_among(layout.units, of)
+        if above:
+            scaled.setdefault(above, []).append(of.label)
+        unit = unit or above
         fits = converts(unit, of)
         if fits is False:
             own = "%" if of.type == FieldType.PERCENT else of.unit or "不带单位的数"
@@ -331,4 +335,5 @@ def _with_units(layout: Layout, register: Register) -> Layout:
             columns.append(replace(column, field="", unit=""))
         else:
             columns.append(replace(column, unit=unit if fits else ""))
+    notes += [f"表上方写明单位是{unit}：{'、'.join(labels)}按{unit}换算。" for unit, labels in scaled.items()]
     return replace(layout, columns=tuple(columns), notes=tuple(notes))

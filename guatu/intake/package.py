@@ -39,8 +39,10 @@ CELL_IN_ERROR = re.compile(
     rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v[^>]*>([^<]*)</v>'
 )
 FORMULA_WITHOUT_VALUE = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"(?![^>]*\bt="e")[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+    rb'<c r="([A-Z]+)(\d+)"(?:(?![^>]*\bt="(?:e|str)")[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?'
+    rb'|(?=[^>]*\bt="str")[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>))</c>'
 )
+"""A formula whose result is an empty text (=IF(B2="","",…)) has an empty value of the type str: that is a blank, not a fault."""
 HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 HIDDEN_COLUMN = re.compile(rb'<col\b[^>]*\bhidden="(?:1|true)"')
 WIDE_CELL = re.compile(rb'<c r="([A-Z]{2,3})\d+"[^>]*[^/]>')

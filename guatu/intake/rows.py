@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from guatu.definitions.fields import ALWAYS_SENSITIVE, DATES, TEXTS, Field
+from guatu.definitions.fields import ALWAYS_SENSITIVE, DATES, TEXTS, Field, FieldType
 from guatu.definitions.register import Register
 from guatu.definitions.values import Unreadable
 from guatu.intake.headers import Column, Layout
@@ -24,6 +24,7 @@ DIGITS_KEPT = 1e15
 """From here on a spreadsheet's number no longer holds every digit of a code."""
 DAYS_OF_1904 = 1462
 STARS = frozenset("*＊")
+APOSTROPHES = frozenset("'＇")
 SHOWN = 10
 OTHERS_IN_TOTAL = 2
 """Texts that stand beside the word in a row of totals at most: the district, the town."""
@@ -99,8 +100,12 @@ class Rows:
                 )
             if of.type in DATES and self.sheet.since_1904 and value < 100_000:
                 return value + DAYS_OF_1904
-        elif column.unit and isinstance(value, str) and value[-1:].isdigit():
-            return f"{value}{column.unit}"
+        elif isinstance(value, str):
+            if value[:1] in APOSTROPHES and of.type != FieldType.LONG_TEXT:
+                # Typed to keep a code as text; where the program did not understand it so, it stands in the cell.
+                value = value[1:].lstrip() or value
+            if column.unit and value[-1:].isdigit():
+                return f"{value}{column.unit}"
         return value
 
 

@@ -11,8 +11,9 @@ from guatu.definitions.fields import QUANTITIES, Field, FieldType
 from guatu.definitions.units import BASES, SPELLINGS, ratio
 
 BRACKETS = re.compile(r"[(\[【](.*?)[)\]】]")
-SHEET_UNIT = re.compile(r"(?:金额)?单位[:：]\s*([^\s,，。;；:：)）]{1,12})")
+SHEET_UNIT = re.compile(r"单位[:：]\s*([^()\n。]{1,60})")
 COUNTED = frozenset("个家户人次件项处座栋台辆亩宗所")
+AMONG = re.compile(r"[,，、;；:：\s及和与]+")
 PARTS = re.compile(r"[,，、;；\s]+")
 
 
@@ -49,15 +50,37 @@ def is_unit(word: str) -> bool:
     )
 
 
-def unit_of_sheet(rows: Sequence[Sequence[Any]]) -> str:
-    """The unit that a line above the header names for the whole table (单位：万元)."""
+def units_of_sheet(rows: Sequence[Sequence[Any]]) -> tuple[str, ...]:
+    """The units that lines above the header name for the whole table.
+
+    >>> units_of_sheet([["（单位：亿元、亩）"]]), units_of_sheet([["重点项目表（亿元）"]]), units_of_sheet([["填报单位：财政局"]])
+    (('亿元', '亩'), ('亿元',), ())
+    """
+    found: dict[str, None] = {}
     for row in rows:
         for cell in row:
-            if isinstance(cell, str) and (match := SHEET_UNIT.search(unicodedata.normalize("NFKC", cell))):
-                word = match[1].strip()
-                if is_unit(word):
-                    return word
-    return ""
+            if not isinstance(cell, str):
+                continue
+            wide = unicodedata.normalize("NFKC", cell)
+            for text in SHEET_UNIT.findall(wide):
+                found |= dict.fromkeys(part for part in AMONG.split(text) if part and is_unit(part))
+            for text in BRACKETS.findall(wide):
+                parts = [part for part in AMONG.split(text) if part]
+                if all(is_unit(part) for part in parts):
+                    found |= dict.fromkeys(parts)
+    return tuple(found)
+
+
+def unit_among(units: Sequence[str], field: Field) -> str:
+    """The unit of those named for the table that a field's figures are in; empty where it is the field's own, or none of them fits."""
+    if any(converts(unit, field) is None for unit in units if _of_one_kind(unit, field)):
+        return ""
+    return next((unit for unit in units if converts(unit, field)), "")
+
+
+def _of_one_kind(unit: str, field: Field) -> bool:
+    own = "%" if field.type == FieldType.PERCENT else field.unit
+    return field.type in QUANTITIES and bool(own) and (unit == own or ratio(unit, own) is not None)
 
 
 def converts(unit: str, field: Field) -> bool | None:

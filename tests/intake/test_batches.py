@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -354,3 +356,49 @@ def test_two_columns_of_one_name_are_told_and_cannot_both_be_taken(registry: Any
     assert not any("同是" in note for note in batch.notes)
     batch_accept(batch=batch, by=registry.office)
     assert stored(1).total_investment == Decimal(900)
+
+
+def test_a_table_in_two_units_is_not_taken_in_ten_thousand_times_too_small(
+    registry: Any, save: Callable[..., Path]
+) -> None:
+    header = ["项目代码", "项目名称", "属地", "项目类型", "计划总投资", "用地面积"]
+    path = save([["（单位：亿元、亩）"], header, [f"2204-420599-04-01-{1:06d}", "甲", "云岭镇", "产业", 1.2, 30]])
+    with path.open("rb") as stream:
+        batch = batch_upload(register=registry.projects, file=stream, name=path.name, by=registry.office)
+    batch_accept(batch=batch, by=registry.office)
+    assert (stored(1).total_investment, stored(1).land_area) == (Decimal(12000), Decimal(30))
+
+
+def test_a_formula_that_gives_an_empty_text_is_a_blank_and_one_nobody_computed_a_fault(
+    registry: Any, save: Callable[..., Path], tmp_path: Path
+) -> None:
+    """As Excel and LibreOffice write them; openpyxl writes the second form only."""
+    header = ["项目代码", "项目名称", "属地", "项目类型", "计划总投资"]
+    rows = [[f"2204-420599-04-01-{n:06d}", f"第{n}", "云岭镇", "产业", "=1+1"] for n in (1, 2, 3)]
+    path, typed = save([header, *rows]), tmp_path / "公式.xlsx"
+    with zipfile.ZipFile(path) as given, zipfile.ZipFile(typed, "w") as taken:
+        for name in given.namelist():
+            text = given.read(name)
+            if name.endswith("sheet1.xml"):
+                assert text.count(b"<f>1+1</f>") == 3
+                text = re.sub(rb'<c r="E2"[^>]*>.*?</c>', b'<c r="E2" t="str"><f>1+1</f><v></v></c>', text)
+                text = re.sub(rb'<c r="E3"[^>]*>.*?</c>', b'<c r="E3" t="str"><f>1+1</f></c>', text)
+            taken.writestr(name, text)
+    with typed.open("rb") as stream:
+        batch = batch_upload(register=registry.projects, file=stream, name=typed.name, by=registry.office)
+    assert counts(batch) == (1, 0, 0, 2)
+    assert [next(iter(row["faults"].values()))[:2] for row in part_rows(batch, "refused", 0)] == [
+        ["E3", "计划总投资"],
+        ["E4", "计划总投资"],
+    ]
+
+
+def test_an_apostrophe_that_stands_in_the_cell_is_passed_over(registry: Any, save: Callable[..., Path]) -> None:
+    header = ["项目代码", "项目名称", "属地", "项目类型", "计划总投资（亿元）", "签约日期", "阶段"]
+    code = f"2204-420599-04-01-{1:06d}"
+    path = save([header, [f"'{code}", "'甲", "云岭镇", "产业", "'1.2", "'2022-03-01", "签约"]])
+    with path.open("rb") as stream:
+        batch = batch_upload(register=registry.projects, file=stream, name=path.name, by=registry.office)
+    assert counts(batch) == (1, 0, 0, 0)
+    batch_accept(batch=batch, by=registry.office)
+    assert (stored(1).name, stored(1).total_investment) == ("甲", Decimal(12000))

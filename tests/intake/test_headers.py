@@ -176,3 +176,30 @@ def test_columns_left_out_are_named_with_the_reason(
 )
 def test_plain(text: str, expected: str) -> None:
     assert plain(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("above", "units", "note"),
+    [
+        ("单位：亿元", ("亿元", "", "亿元"), "表上方写明单位是亿元：计划总投资、投资额完成按亿元换算。"),
+        ("（单位：亿元、亩）", ("亿元", "", "亿元"), "表上方写明单位是亿元"),
+        ("单位：亿元，平方米；人", ("亿元", "平方米", "亿元"), "表上方写明单位是平方米：用地面积按平方米换算。"),
+        ("2022年重点项目表（亿元）", ("亿元", "", "亿元"), "表上方写明单位是亿元"),
+        ("填报单位：发改局  金额单位：元  日期：2022", ("元", "", "元"), "表上方写明单位是元"),
+        ("单位：万元、亿元", ("", "", ""), ""),
+        ("填报单位：财政局（盖章）", ("", "", ""), ""),
+    ],
+)
+def test_units_above_the_table_are_meant_for_what_can_be_had_in_them(
+    save: Save, register: Register, above: str, units: tuple[str, ...], note: str
+) -> None:
+    header = ["项目代码", "项目名称", "计划总投资", "用地面积", "投资额完成"]
+    found = layout(save, register, [[above], header, [CODE, "一号厂房", 1.2, 3, 1]])
+    assert tuple(column.unit for column in found.columns[2:]) == units
+    assert any(each.startswith(note) for each in found.notes) if note else found.notes == ()
+
+
+def test_a_column_that_names_its_own_unit_keeps_it(save: Save, register: Register) -> None:
+    header = ["项目代码", "项目名称", "计划总投资（万元）", "投资额完成"]
+    found = layout(save, register, [["单位：亿元"], header, [CODE, "一号厂房", 12000, 1]])
+    assert [column.unit for column in found.columns[2:]] == ["", "亿元"]

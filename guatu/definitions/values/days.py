@@ -59,11 +59,22 @@ def read_month(raw: object) -> date | None:
         return _day(str(raw.year), str(raw.month), "1")
     text = _plain(raw)
     if match := SEPARATED.fullmatch(text):
-        return _day(match[1], match[2], "1")
+        return None if is_no_day(text) else _day(match[1], match[2], "1")
     if match := COMPACT_MONTH.fullmatch(text):
         return _day(match[1], match[2], "1")
     day = read_day(text)
     return day.replace(day=1) if day else None
+
+
+def is_no_day(raw: object) -> bool:
+    """Whether the text has the form of a day that the calendar does not have, or that lies beyond what is taken.
+
+    >>> is_no_day("2022-02-30"), is_no_day("2022-02-28"), is_no_day("2022年2月")
+    (True, False, False)
+    """
+    text = _plain(raw)
+    match = SEPARATED.fullmatch(text) or COMPACT.fullmatch(text) or SHORT_YEAR.fullmatch(text)
+    return match is not None and match[3] is not None and read_day(text) is None
 
 
 def _here(moment: datetime) -> datetime:

@@ -14,7 +14,7 @@ from guatu.codes.errors import CodeError
 from guatu.definitions.conditions.tree import Value
 from guatu.definitions.errors import nearest
 from guatu.definitions.fields import LINKS, QUANTITIES, SHAPES, Field, FieldType
-from guatu.definitions.values.days import read_day, read_month
+from guatu.definitions.values.days import is_no_day, read_day, read_month
 from guatu.definitions.values.faults import Fault, Unreadable
 from guatu.definitions.values.quantities import read_quantity
 from guatu.definitions.values.shapes import read_shape
@@ -116,6 +116,8 @@ def _day(field: Field, raw: object, today: date) -> date:
         return today
     found = read_day(raw)
     if found is None:
+        if is_no_day(raw):
+            raise Fault(field, f"没有“{str(raw)[:20]}”这一天，请核对。", raw)
         cure = "请补上日。" if read_month(raw) is not None else "请写成 2022-03-01。"
         raise Fault(field, f"“{str(raw)[:20]}”不是完整的日期，{cure}", raw)
     return found

@@ -18,6 +18,12 @@ SETTLEMENTS = {
     "210": "乡中心区", "220": "村庄",
 }  # fmt: skip
 """城乡分类代码 of the statistical system."""
+PROVINCES = frozenset(
+    {
+        *range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82,
+    }
+)  # fmt: skip
+"""First two digits in GB/T 2260."""
 Level = Literal["province", "city", "county", "township", "village"]
 
 
@@ -49,7 +55,7 @@ def parse(text: str) -> AreaCode:
             raise CodeError(f"{LABEL}末三位“{settlement}”不是城乡分类代码。请核对。")
     if len(plain) not in (2, 4, 6, 9, 12):
         raise CodeError(f"{LABEL}应为6位（县）、9位（乡镇）或12位（村），现在是{len(plain)}位。请核对。")
-    if not 11 <= int(plain[:2]) <= 82:
+    if int(plain[:2]) not in PROVINCES:
         raise CodeError(f"{LABEL}前两位“{plain[:2]}”不是省级代码。请核对。")
     bare = _without_filling(plain)
     if len(bare) > 9 and bare[6:9] == "000":

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guatu.codes import organisation_code
+from guatu.codes.area_code import PROVINCES
 from guatu.codes.errors import CodeError
 from guatu.codes.normal import digits_for_letters, require_length, require_signs, without_dashes
 
@@ -36,6 +37,7 @@ CLASSES = {
     "Y1": "其他",
 }  # fmt: skip
 """First two signs → what sort of body it is."""
+LAST_DIVISION = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,21 @@ def parse(text: str) -> CreditCode:
         raise CodeError(f"{LABEL}第1位“{plain[0]}”不是登记管理部门代码。企业和个体工商户为9。请核对原件。")
     if plain[0].isdecimal() and not area.isdecimal():
         raise CodeError(f"{LABEL}第3至8位是行政区划码，应为数字，现在是“{area}”。请核对原件。")
+    if area.isdecimal() and not _is_area(area):
+        raise CodeError(f"{LABEL}第3至8位是行政区划码，“{area[:2]}”不是省级代码。请核对原件。")
     _require_check(plain)
     inner = plain[8:17]
     sound = organisation_code.check_digit(inner[:8]) == inner[8]
     return CreditCode(plain, kind, CLASSES.get(kind, f"{DEPARTMENTS[plain[0]]}登记的其他机构"), area, inner, sound)
+
+
+def _is_area(area: str) -> bool:
+    """Whether the six digits can be an area. Bodies that the centre registers have 100000 (91100000100003962T), those of the
+    Xinjiang corps 66 or 99 and the division: neither stands in GB/T 2260.
+    """
+    return (
+        int(area[:2]) in PROVINCES or area == "100000" or (area[:2] in ("66", "99") and int(area[2:4]) <= LAST_DIVISION)
+    )
 
 
 def _require_check(plain: str) -> None:

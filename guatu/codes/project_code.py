@@ -2,14 +2,17 @@
 
 Segment 1 is the month (YYMM) in which the platform gave it, 2 the area, 3 the guiding department, 4 the type, 5 five random digits
 and a check digit. The algorithm of the check digit (§4.7) is the platform's own and not public: the form alone is checked here,
-and whoever holds the algorithm passes it as `check`. Codes of 2016 to 2020 start with the year.
+and whoever holds the algorithm passes it as `check`. Segment 2 is a code of GB/T 2260. Codes of 2016 to 2020 start with the year, and
+those of central bodies had other areas (000052): of these the area is not checked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
+from guatu.codes.area_code import PROVINCES
 from guatu.codes.errors import CodeError
 from guatu.codes.normal import DIGITS, digits_for_letters, normal, require_signs
 
@@ -62,8 +65,8 @@ def _significant(area: str) -> str:
     return next((area[:size] for size in (2, 4) if not area[size:6].strip("0")), area[:6])
 
 
-def parse(text: str, *, check: Callable[[str], bool] | None = None) -> ProjectCode:
-    """Read a code, with or without its dashes. Raises CodeError."""
+def parse(text: str, *, check: Callable[[str], bool] | None = None, today: date | None = None) -> ProjectCode:
+    """Read a code, with or without its dashes; with `today`, none of a later month. Raises CodeError."""
     plain = normal(text)
     digits = plain.replace("-", "")
     try:
@@ -89,6 +92,10 @@ def parse(text: str, *, check: Callable[[str], bool] | None = None) -> ProjectCo
         raise CodeError(f"{LABEL}第一段“{first}”应为年月（例如2204为2022年4月），没有{month:02d}月。请核对。")
     if number < FIRST_NEW:
         raise CodeError(f"{LABEL}第一段“{first}”早于2020年11月，当时还没有这种代码。请核对。")
+    if int(area[:2]) not in PROVINCES:
+        raise CodeError(f"{LABEL}第二段“{area}”应为区划码，“{area[:2]}”不是省级代码。请核对。")
+    if today is not None and (2000 + number // 100, month) > (today.year, today.month):
+        raise CodeError(f"{LABEL}第一段“{first}”是{2000 + number // 100}年{month}月，还没有到。请核对。")
     if check is not None and not check(joined):
         raise CodeError(f"{LABEL}的校验位不对。请从审批平台复制。")
     return ProjectCode(joined, False, 2000 + number // 100, month, area, department, kind, serial)

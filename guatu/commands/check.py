@@ -61,20 +61,19 @@ def check(folders: list[Path], schemas_to: Path | None, pack: str = "") -> int:
         for case in cases
         for message in run_example(case, library)
     ]
+    if any(case.kind.needs_engine for case in cases):
+        from guatu.commands.view_examples import run_view_examples
+
+        wrong += run_view_examples(given)
     errors, warnings = _of_pack(wrong, given, pack), _of_pack(library.warnings, given, pack)
     for word, told in (("错误", errors), ("提醒", warnings)):
         for each in told:
             _tell(console, word, each)
     _hint(console, errors)
-    waiting = sum(case.kind.needs_engine for case in cases)
     held = "，".join(f"{kind.label} {len(library.of(kind.type))}" for kind in KINDS)
     if not folders and len(given) > 1:
         console.print(f"连同本区自己的包：{given[-1]}", markup=False)
-    console.print(
-        f"{held}；"
-        f"运行示例 {len(cases) - waiting} 个{f'，另有视图示例 {waiting} 个要在数据库上运行' if waiting else ''}；"
-        f"错误 {len(errors)}，提醒 {len(warnings)}。"
-    )
+    console.print(f"{held}；运行示例 {len(cases)} 个；错误 {len(errors)}，提醒 {len(warnings)}。")
     return len(errors)
 
 

@@ -22,6 +22,7 @@ from guatu.definitions.values.faults import Fault
 from guatu.definitions.values.reading import default_value
 from guatu.definitions.view import View
 from guatu.definitions.view_names import OTHER_SOURCES, parameter_place, source_place, unknown_columns
+from guatu.definitions.view_types import ill_typed
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Complaints = list[DefinitionError]
@@ -160,7 +161,7 @@ def check_view(view: View, library: Library) -> tuple[Complaints, Complaints]:
             line, place = parameter_place(view, name)
             errors.append(DefinitionError(view.path, line, "", message, place))
     if not errors:
-        errors += unknown_columns(view, library)
+        errors += unknown_columns(view, library) or ill_typed(view, library)
     for column in view.columns:
         if column.type == FieldType.REFERENCE and column.to not in library.registers:
             message = _missing("台账", column.to, library.registers, library)

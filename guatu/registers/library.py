@@ -13,7 +13,9 @@ PACKS = Path(__file__).parent.parent / "packs"
 
 
 def pack_folders() -> tuple[Path, ...]:
-    """Folders of packs, later ones override."""
+    """Folders of packs, later ones override; those that the settings name where they do (`guatu check` tries others)."""
+    if named := getattr(settings, "PACK_FOLDERS", ()):
+        return tuple(named)
     own = Path(settings.INSTANCE) / "site" / "packs"
     return (PACKS, own) if own.is_dir() else (PACKS,)
 

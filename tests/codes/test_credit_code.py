@@ -20,6 +20,7 @@ SOUND_CREDIT = [
     ("93420504MA49000370", "农民专业合作社"),
     ("N2420504MF0000013H", "村级集体经济组织"),
     ("91110000600037341L", "企业"),
+    ("91100000100003962T", "企业"),
 ]
 
 
@@ -70,6 +71,19 @@ def test_credit_code_as_it_comes_from_papers_and_sheets(text: str) -> None:
 def test_credit_code_of_letter_departments_and_later_classes(body: str, kind: str) -> None:
     """A class that came after the standard is no fault, nor are letters in the area where the department is a letter."""
     assert credit_code.parse(body + credit_code.check_digit(body)).kind_label == kind
+
+
+@pytest.mark.parametrize(
+    ("area", "sound"), [("100000", True), ("999999", False), ("000000", False), ("990000", True), ("160101", False)]
+)
+def test_credit_code_of_an_area_that_can_be(area: str, sound: bool) -> None:
+    body = f"91{area}MA4900010"
+    code = body + credit_code.check_digit(body)
+    if sound:
+        assert credit_code.parse(code).area == area
+        return
+    with pytest.raises(CodeError, match=r"第3至8位是行政区划码，“..”不是省级代码"):
+        credit_code.parse(code)
 
 
 def test_credit_code_with_a_false_inner_code_is_sound_but_hinted() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from guatu.codes import project_code
@@ -35,6 +37,8 @@ def test_project_code_sound(
         ("2213-420504-04-01-123456", "没有13月"),
         ("2204-42050-04-01-123456", "现在是19位数字"),
         ("2009-420504-04-01-123456", "早于2020年11月"),
+        ("2204-999999-04-01-123456", "第二段“999999”应为区划码，“99”不是省级代码"),
+        ("2204-000000-04-01-123456", "“00”不是省级代码"),
         ("220-4420504-04-01-123456", "分段不对"),
         ("2204-42O504-04-01-123456", "第7位“O”.*字母O？应为“2204-420504-04-01-123456”"),
         ("", "现在是0位数字"),
@@ -79,3 +83,11 @@ def test_project_code_takes_the_platforms_own_check() -> None:
     with pytest.raises(CodeError, match="校验位"):
         project_code.parse("2204-420504-04-01-123456", check=lambda code: code.endswith("7"))
     assert project_code.parse("2204-420504-04-01-123457", check=lambda code: code.endswith("7")).serial == "123457"
+
+
+def test_a_month_that_has_not_come_is_none() -> None:
+    code = "2204-420504-04-01-123456"
+    assert project_code.parse(code, today=date(2022, 4, 1)).month == 4
+    with pytest.raises(CodeError, match="2022年4月，还没有到"):
+        project_code.parse(code, today=date(2022, 3, 31))
+    assert project_code.parse("2017-000052-53-01-000291", today=date(2022, 3, 31)).year == 2017

@@ -35,7 +35,7 @@ def guatu(*words: str | Path) -> Result:
 def test_a_sound_pack_passes_with_its_counts(tmp_path: Path) -> None:
     done = guatu("check", write_pack(tmp_path, examples=EXAMPLES))
     assert done.exit_code == 0, done.output
-    assert "运行示例 2 个，另有视图示例 1 个要在数据库上运行；错误 0，提醒 0。" in done.output
+    assert "运行示例 3 个；错误 0，提醒 0。" in done.output
 
 
 def test_the_shipped_packs_pass() -> None:
@@ -67,6 +67,23 @@ def test_an_example_that_fails_is_told_with_its_place(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "examples/line.yaml:2:3" in done.output
     assert "2022-01-01的值应为800，实际是500" in done.output
+
+
+def test_examples_of_a_districts_own_views_are_run(tmp_path: Path) -> None:
+    case = """\
+- name: 合计
+  given:
+    firms: [{code: A, name: 甲, cost: 600}]
+    firms__output: [{record: A, period: 2022-01, value: 3}, {record: A, period: 2022-02, value: 4}]
+  expect: {rows: [{firm: A, total: %s}]}
+"""
+    sound = guatu("check", write_pack(tmp_path, examples={**EXAMPLES, "firm_output": case % 7}))
+    assert sound.exit_code == 0, sound.output
+    done = guatu("check", write_pack(tmp_path, examples={**EXAMPLES, "firm_output": case % 8}))
+    assert done.exit_code == 1
+    assert "examples/firm_output.yaml:1:3" in done.output
+    assert "缺少 firm: A，total: 8" in done.output
+    assert "多出 firm: A，total: 7" in done.output
 
 
 def test_one_pack_alone(tmp_path: Path) -> None:

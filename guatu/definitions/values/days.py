@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 
 SEPARATED = re.compile(
@@ -14,6 +15,8 @@ COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 ZONED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})")
+DAYS = (SEPARATED, COMPACT, SHORT_YEAR, COMPACT_MONTH)
+"""Forms of days and months whose parts can be told apart."""
 HERE = timezone(timedelta(hours=8))
 """A moment with a time zone is the day it was in China: 2022-02-28T16:30Z is 1 March."""
 EPOCH = date(1899, 12, 30)
@@ -59,22 +62,37 @@ def read_month(raw: object) -> date | None:
         return _day(str(raw.year), str(raw.month), "1")
     text = _plain(raw)
     if match := SEPARATED.fullmatch(text):
-        return None if is_no_day(text) else _day(match[1], match[2], "1")
+        return None if day_fault(text) else _day(match[1], match[2], "1")
     if match := COMPACT_MONTH.fullmatch(text):
         return _day(match[1], match[2], "1")
     day = read_day(text)
     return day.replace(day=1) if day else None
 
 
-def is_no_day(raw: object) -> bool:
-    """Whether the text has the form of a day that the calendar does not have, or that lies beyond what is taken.
+def day_fault(raw: object) -> str:
+    """Why a day or month that is written well is none: a sentence; empty where it is not written like one.
 
-    >>> is_no_day("2022-02-30"), is_no_day("2022-02-28"), is_no_day("2022年2月")
-    (True, False, False)
+    >>> day_fault("2026/2/30")
+    '没有“2026年2月30日”这一天：2026年2月只有28天。'
     """
-    text = _plain(raw)
-    match = SEPARATED.fullmatch(text) or COMPACT.fullmatch(text) or SHORT_YEAR.fullmatch(text)
-    return match is not None and match[3] is not None and read_day(text) is None
+    if isinstance(raw, date):
+        parts: tuple[int, int, int | None] = (raw.year, raw.month, raw.day)
+    else:
+        text = _plain(raw)
+        match = next((found for form in DAYS if (found := form.fullmatch(text))), None)
+        if match is None:
+            return ""
+        year, day = match[1], match[3] if len(match.groups()) > 2 else None
+        parts = (int(year) + (2000 if len(year) == 2 else 0), int(match[2]), int(day) if day else None)
+    year_, month_, day_ = parts
+    if not 1 <= month_ <= 12:
+        return f"没有{month_}月，月份是1到12。"
+    if not EARLIEST.year <= year_ <= LATEST.year:
+        return f"{year_}年不在{EARLIEST.year}年至{LATEST.year}年之间，请核对年份；没有期限的请留空。"
+    last = monthrange(year_, month_)[1]
+    if day_ is not None and not 1 <= day_ <= last:
+        return f"没有“{year_}年{month_}月{day_}日”这一天：{year_}年{month_}月只有{last}天。"
+    return ""
 
 
 def _here(moment: datetime) -> datetime:

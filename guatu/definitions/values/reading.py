@@ -14,7 +14,7 @@ from guatu.codes.errors import CodeError
 from guatu.definitions.conditions.tree import Value
 from guatu.definitions.errors import nearest
 from guatu.definitions.fields import LINKS, QUANTITIES, SHAPES, Field, FieldType
-from guatu.definitions.values.days import is_no_day, read_day, read_month
+from guatu.definitions.values.days import day_fault, read_day, read_month
 from guatu.definitions.values.faults import Fault, Unreadable
 from guatu.definitions.values.quantities import read_quantity
 from guatu.definitions.values.shapes import read_shape
@@ -88,11 +88,13 @@ def _text(field: Field, raw: object, _today: date) -> str:
     return text
 
 
-def _code(field: Field, raw: object, _today: date) -> str:
+def _code(field: Field, raw: object, today: date) -> str:
     text = _plain(raw)
     if IN_SCIENTIFIC.fullmatch(text):
         raise Fault(field, "号码被电子表格改成了科学计数法，后几位已丢失。请把该列设为文本后重新填写。", raw)
     try:
+        if field.type == FieldType.PROJECT_CODE:
+            return project_code.parse(text, today=today).text
         return str(CODES[field.type](text).text)
     except CodeError as error:
         raise Fault(field, str(error), raw) from None
@@ -116,8 +118,8 @@ def _day(field: Field, raw: object, today: date) -> date:
         return today
     found = read_day(raw)
     if found is None:
-        if is_no_day(raw):
-            raise Fault(field, f"没有“{str(raw)[:20]}”这一天，请核对。", raw)
+        if why := day_fault(raw):
+            raise Fault(field, why, raw)
         cure = "请补上日。" if read_month(raw) is not None else "请写成 2022-03-01。"
         raise Fault(field, f"“{str(raw)[:20]}”不是完整的日期，{cure}", raw)
     return found
@@ -128,6 +130,8 @@ def _month(field: Field, raw: object, today: date) -> date:
         return today.replace(day=1)
     found = read_month(raw)
     if found is None:
+        if why := day_fault(raw):
+            raise Fault(field, why, raw)
         raise Fault(field, f"“{str(raw)[:20]}”不是月份，请写成 2022-03。", raw)
     return found
 

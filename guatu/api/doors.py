@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 
 from guatu.api import commitments, progress, registers, reports
 from guatu.api.auth import AUTH
+from guatu.api.bodies import StrictParser
 from guatu.api.problems import problems_handle
 
 
@@ -32,6 +33,7 @@ api = DescribedAPI(
     version="1",
     description="报告、任务与进展，以及全部台账。登录会话（写操作须带 CSRF 令牌）或个人令牌（Authorization: Bearer guatu_…）均可调用。",
     auth=AUTH,
+    parser=StrictParser(),
     urls_namespace="api",
 )
 problems_handle(api)

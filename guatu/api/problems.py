@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from guatu.api.bodies import BODY, faults_of, unreadable
 from guatu.api.limits import TooMany
 from guatu.api.moments import Moment
 from guatu.commitments.errors import Conflict, Refused
@@ -77,6 +80,47 @@ def problem(status: int, kind: str, title: str, detail: str, **more: Any) -> Htt
     )
 
 
+MOST_SAID = 10
+"""Faults of a request that its sentence names."""
+MOST_FAULTS = 200
+
+
+def problems_for_all(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: what goes wrong under the API's address before a door is reached is answered as a problem too, not as a page."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        given = get_response(request)
+        if (
+            given.status_code < HTTPStatus.BAD_REQUEST
+            or not request.path.startswith(ROOT)
+            or "json" in given.get("Content-Type", "")
+        ):
+            return given
+        kind, title, detail = ELSE.get(given.status_code, ANY)
+        told = problem(given.status_code, kind, _(title), _(detail))
+        for name in ("Allow", "Retry-After"):
+            if name in given:
+                told[name] = given[name]
+        return told
+
+    return answer
+
+
+ROOT = "/api/v1/"
+ANY = ("invalid", "请求有误", "这个请求没有办理。")
+ELSE: dict[int, tuple[str, str, str]] = {
+    400: ("invalid", "请求有误", "请求的内容无法读取，请检查格式。"),
+    403: ("not-allowed", "没有权限", "没有权限，或缺少 CSRF 令牌（用登录会话写入时必须带）。"),
+    404: ("not-found", "不存在", "没有这个地址。请对照接口说明（/api/v1/docs）核对。"),
+    405: ("invalid", "请求有误", "这个地址不能用这种方法（GET、POST 等）调用。请对照接口说明核对。"),
+    413: ("too-big", "内容过大", "请求内容过大，请减少文件或文字。"),
+    500: ("failed", "系统出错", "这一步没有完成，没有写入任何内容；请把时间和操作告诉技术员。"),
+}
+"""Status → type, title and sentence of what no handler of the API has answered."""
+
+
 def problems_handle(api: NinjaAPI) -> None:
     """Teach the API to answer errors with problems."""
 
@@ -132,20 +176,27 @@ def problems_handle(api: NinjaAPI) -> None:
     def login(_request: HttpRequest, _error: Any) -> HttpResponse:
         return problem(401, "login", _("未登录"), _("请先登录，或在请求头中提供有效的个人令牌。"))
 
-    def invalid(_request: HttpRequest, error: Any) -> HttpResponse:
-        places = [".".join(str(part) for part in each["loc"][1:]) or str(each["loc"][0]) for each in error.errors]
-        fields = "、".join(dict.fromkeys(places))
-        return problem(
-            422, "invalid", _("请求有误"), _("以下字段缺少或格式不对：%s。") % fields, field=places[0] if places else ""
+    def invalid(request: HttpRequest, error: Any) -> HttpResponse:
+        found = faults_of(error.errors, request)
+        said = "；".join(
+            f"{_('请求体') if each.place == BODY else each.place}：{each.reason}" for each in found[:MOST_SAID]
         )
+        said += "……" if len(found) > MOST_SAID else "。"
+        faults = [
+            FaultOut(field=each.field, label=each.field, message=each.reason, row=each.row)
+            for each in found[:MOST_FAULTS]
+        ]
+        return problem(422, "invalid", _("请求有误"), said, field=found[0].place if found else "", faults=faults)
 
     def too_big(_request: HttpRequest, _error: Any) -> HttpResponse:
         return problem(413, "too-big", _("内容过大"), _("请求内容过大，请减少文件或文字。"))
 
-    def http(_request: HttpRequest, error: Any) -> HttpResponse:
+    def http(request: HttpRequest, error: Any) -> HttpResponse:
         status = error.status_code
-        detail = _("请求的内容无法读取，请检查格式。") if status == HTTPStatus.BAD_REQUEST else str(error)
-        return problem(status, "invalid", _("请求有误"), detail)
+        if status == HTTPStatus.BAD_REQUEST:
+            return problem(status, "invalid", _("请求有误"), unreadable(request))
+        kind, title, detail = ELSE.get(status, ANY)
+        return problem(status, kind, _(title), _(detail))
 
     def failed(request: HttpRequest, error: Any) -> HttpResponse:
         logger.error("%s %s", request.method, request.path, exc_info=error)

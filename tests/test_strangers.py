@@ -6,6 +6,7 @@ The walk takes its addresses from the URL configuration and the API's descriptio
 from __future__ import annotations
 
 import io
+import json
 import uuid
 from collections.abc import Iterator
 from datetime import date
@@ -270,3 +271,124 @@ def test_whoever_sees_all_rows_still_sees_personal_data_masked_everywhere(walk: 
         assert (PHONE.encode() in content(shown)) is (person != walk.viewer), person.username
     assert Act.objects.filter(verb="unmask").count() == 2
     assert set(library().registers) >= {"projects", "enterprises"}
+
+
+class Linked(Walk):
+    """A town's own rows, and rows of others that they could be made to point to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.other = self.strangers[0]
+        self.garden = self._garden("青禾柑橘园")
+        held = gate.record_create(
+            register=register_of("enterprises"),
+            values={"code": "91420504MA4900020F", "name": "青禾自有公司", "town": "云岭镇", "industry": "C2614"},
+            by=self.office,
+            source=gate.FORM,
+        )
+        self.held = held
+        self.kept = self._garden("青禾茶园", operator=f"#{held.pk}")
+        self.client = Client()
+        self.client.force_login(self.other)
+        self.token = Client(headers={"Authorization": f"Bearer {token_create(person=self.other, label='x')[1]}"})
+
+    def _garden(self, name: str, **more: Any) -> Any:
+        return gate.record_create(
+            register=register_of("standard_gardens"),
+            values={"name": name, "crop": "柑橘", "town": "青禾乡", "land_area": "10", "stage": "规划", **more},
+            by=self.office,
+            source=gate.FORM,
+        )
+
+
+@pytest.fixture
+def linked(db: None) -> Linked:
+    return Linked()
+
+
+def test_a_filter_names_nothing_that_the_person_may_not_see(linked: Linked) -> None:
+    """By number as well as by name and code; neither tells whether it exists."""
+    gardens = reverse("register_rows", args=["standard_gardens"])
+    for asked in (linked.firm.pk, f"#{linked.firm.pk}", FIRM, f"{SECRET}公司", "99999999", "#99999999"):
+        for address in (gardens, reverse("register_export", args=["standard_gardens", "csv"])):
+            answer = linked.client.get(address, {"operator": asked, "where": ""})
+            # What the person typed may come back as it was typed.
+            assert answer.status_code == 200
+            assert SECRET.encode() not in content(answer).replace(str(asked).encode(), b"") or str(asked).startswith(
+                SECRET
+            )
+    shown = linked.client.get(gardens, {"operator": linked.firm.pk}).content.decode()
+    assert f"#{linked.firm.pk}" in shown
+    mine = linked.client.get(gardens, {"operator": linked.held.pk}).content.decode()
+    assert "经营主体：青禾自有公司" in mine
+    events = linked.client.get(reverse("register_rows", args=["project_land"]), {"project": linked.project.pk})
+    assert leaks(events) == []
+
+
+def test_a_file_filter_names_no_file_of_others(linked: Linked) -> None:
+    answer = linked.client.get(reverse("register_rows", args=["project_events"]), {"minutes": linked.photo.pk})
+    assert leaks(answer) == []
+    assert f"#{linked.photo.pk}" in answer.content.decode() or answer.status_code == 403
+
+
+@pytest.mark.parametrize("by", ["number", "hash", "code", "name"])
+def test_an_entry_cannot_point_to_what_the_person_may_not_see(linked: Linked, by: str) -> None:
+    """Alike for what is there and what is not: form, API and many rows at once."""
+    there: dict[str, Any] = {
+        "number": linked.firm.pk, "hash": f"#{linked.firm.pk}", "code": FIRM, "name": f"{SECRET}公司"
+    }  # fmt: skip
+    missing: dict[str, Any] = {
+        "number": 999_999,
+        "hash": "#999999",
+        "code": "91420504MA49000999",
+        "name": SECRET[:2] + "公司",
+    }
+    row = {"name": "新园", "crop": "柑橘", "town": "青禾乡", "land_area": "10", "stage": "规划"}
+    base = "/api/v1/registers/standard_gardens"
+    doors = (
+        ("POST", f"{base}/rows", lambda values: {**row, **values}),
+        ("PATCH", f"{base}/rows/{linked.garden.pk}", lambda values: {"version": 1, "values": values}),
+        ("POST", f"{base}/take-in", lambda values: {"rows": [{**row, **values}], "reason": "试试"}),
+    )
+    for method, path, body in doors:
+        answers = []
+        for entry in (there[by], missing[by]):
+            answer = linked.token.generic(method, path, json.dumps(body({"operator": entry})), "application/json")
+            assert answer.status_code == 422, (method, path, entry, answer.content.decode())
+            text = json.dumps(answer.json(), ensure_ascii=False)
+            typed = str(entry).lstrip("#")
+            answers.append(text.replace(f"编号为{typed}", "？").replace(f"“{typed}”", "？"))
+        assert answers[0] == answers[1]
+    assert not type(linked.garden).objects.filter(operator=linked.firm.pk).exists()
+
+
+def test_a_refused_form_does_not_name_the_row_typed_by_number(linked: Linked) -> None:
+    for number in (linked.firm.pk, 999_999):
+        answer = linked.client.post(
+            reverse("register_new", args=["standard_gardens"]), {"operator": number, "name": "", "town": ""}
+        )
+        assert answer.status_code == 422
+        assert leaks(answer) == []
+        assert f"#{number}" in answer.content.decode()
+    checked = linked.client.post(
+        reverse("register_check", args=["standard_gardens"]), {"field": "operator", "operator": linked.firm.pk}
+    )
+    assert leaks(checked) == []
+
+
+def test_what_a_row_refers_to_already_may_be_said_again(linked: Linked) -> None:
+    """The own row names it on its page, and its file of rows can be handed in again."""
+    page = linked.client.get(reverse("register_record", args=["standard_gardens", linked.kept.pk]))
+    assert "青禾自有公司" in page.content.decode()
+    for entry in ("青禾自有公司", f"#{linked.held.pk}", linked.held.pk):
+        rows = [{"name": "青禾茶园", "operator": entry, "land_area": "12"}]
+        written = gate.rows_write(
+            register=register_of("standard_gardens"), rows=rows, by=linked.other, source=gate.FORM, reason="x"
+        )
+        assert (written.changed + written.same, written.refused) == (1, [])
+
+
+def test_lookups_find_only_what_may_be_seen(linked: Linked) -> None:
+    for text in ("", SECRET[:2], FIRM, "公司"):
+        answer = linked.client.get(reverse("register_lookup", args=["standard_gardens", "operator"]), {"q": text})
+        assert answer.json() == {"choices": []}

@@ -113,7 +113,7 @@ def _told(statement: Statement, row: tuple[Any, ...]) -> dict[str, Any]:
     return found
 
 
-NO_LINKS = Links()
+NO_LINKS = Links(None)
 """Never asked: links are named by the statement."""
 
 

@@ -150,7 +150,8 @@ def export_write(name: str, out: Path, user: str) -> None:
     from guatu.registers.links import Links
     from guatu.registers.selectors.filters import list_query
 
-    register, links, person = _register(name), Links(), _person(user)
+    register, person = _register(name), _person(user)
+    links = Links(person, register)
     columns = ",".join(field.name for field in register.fields)
     query = list_query(register, {"columns": [columns]}, links=links)
     if ending == ".csv":

@@ -22,8 +22,9 @@ from guatu.registers.selectors.records import register_for
 
 def export(job: Job, path: Path, tell: Tell) -> int:
     """Write the list as its address says, with the rights that the person has now; personal data masked. Raises NotAllowed."""
-    links = Links()
-    query = list_query(register_for(job.by, job.register), dict(QueryDict(job.wanted["query"]).lists()), links=links)
+    register = register_for(job.by, job.register)
+    links = Links(job.by, register)
+    query = list_query(register, dict(QueryDict(job.wanted["query"]).lists()), links=links)
     count = 0
 
     def told(done: int) -> None:

@@ -67,7 +67,7 @@ class Outcome:
 def compare(*, rows: Rows, register: Register, by: Person, tell: Callable[[int], None]) -> Outcome:
     """Judge every row. Writes nothing."""
     found = Outcome()
-    shower = Shower(register, rows.layout)
+    shower = Shower(register, rows.layout, by)
     twins: list[tuple[str, int, int, Any]] = []
     kept: list[tuple[int, dict[str, Any]]] = []
 
@@ -117,8 +117,8 @@ def tokens_of(judged: Judged, start: int, count: int) -> array[int]:
 class Shower:
     """Puts judged rows into the words of a page."""
 
-    def __init__(self, register: Register, layout: Layout) -> None:
-        self.register, self.links = register, Links()
+    def __init__(self, register: Register, layout: Layout, by: Person) -> None:
+        self.register, self.links = register, Links(by, register)
         self.letters = {column.field: column_letters(column.place) for column in layout.taken}
         self.sensitive = {each.name for each in register.fields if is_sensitive(each)}
         self.shown = [register.field(name) for name in register.columns if name != register.title][:SHOWN_NEW]

@@ -19,7 +19,7 @@ from guatu.registers.tables import model_of
 
 def export(registry: Any, form: str, register: Any = None, **query: list[str]) -> bytes:
     register = register or registry.projects
-    links = Links()
+    links = Links(None)
     every = ",".join(field.name for field in register.fields)
     asked = list_query(register, {"columns": [every], **query}, links=links)
     if form == "csv":

@@ -222,7 +222,7 @@ def measured(proof: Proof, person: Person) -> float:
         return float(sum((row[proof.view] or Decimal(0) for row in rows), Decimal(0)) * proof.times)
     register = known.registers[proof.over]
     condition, _warnings = check_condition(proof.where, register, known)
-    found = readable(person, register).filter(holds(register, condition, links=Links()))
+    found = readable(person, register).filter(holds(register, condition, links=Links(None)))
     if proof.sums:
         assert register.field(proof.sums)
         return float(found.aggregate(total=Sum(proof.sums))["total"] * proof.times)

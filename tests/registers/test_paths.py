@@ -56,12 +56,12 @@ def pages(person: Any, asked: Any) -> list[list[int]]:
     found, after = [], ""
     while True:
         address = asked.address(after=after or None)
-        page = rows_page(person, query_of(asked, address), links=Links(), size=9)
+        page = rows_page(person, query_of(asked, address), links=Links(None), size=9)
         found.append([row.pk for row in page.rows])
         if not page.next:
             break
         after = page.next
-    beside = [list(neighbours(person, asked, row, links=Links())) for row in page.rows[:3]]
+    beside = [list(neighbours(person, asked, row, links=Links(None))) for row in page.rows[:3]]
     return [*found, *beside]  # type: ignore[list-item]
 
 
@@ -103,7 +103,7 @@ def test_the_path_fits_how_many_rows_there_are(
     monkeypatch.setattr(paths, "FEW", few)
     monkeypatch.setattr("guatu.registers.search.matching.COMMON", 5)
     asked = query(rows, address)
-    path = path_to_page(rows.clerk, asked, links=Links())
+    path = path_to_page(rows.clerk, asked, links=Links(None))
     assert path.count is not None
     assert path.count.exact is exact
     if exact:
@@ -119,7 +119,7 @@ def test_no_walk_sorts(rows: Any, sort: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(paths, "SMALL", 0)
     monkeypatch.setattr(paths, "FEW", -1)
     with CaptureQueriesContext(connection) as caught:
-        rows_page(rows.clerk, query(rows, f"kind=ecology&kind=industry&sort={sort}"), links=Links(), size=5)
+        rows_page(rows.clerk, query(rows, f"kind=ecology&kind=industry&sort={sort}"), links=Links(None), size=5)
     walks = [each["sql"] for each in caught if "ORDER BY" in each["sql"] and "CASE WHEN" in each["sql"]]
     assert walks
     for sql in walks:
@@ -130,5 +130,5 @@ def test_no_walk_sorts(rows: Any, sort: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_strangers_path_has_no_rows(rows: Any) -> None:
-    path = path_to_page(None, query(rows, "kind=ecology"), links=Links())
+    path = path_to_page(None, query(rows, "kind=ecology"), links=Links(None))
     assert (list(path.rows), path.counted().number) == ([], 0)

@@ -23,11 +23,11 @@ from guatu.registers.tables import model_of
 
 
 def query(registry: Any, address: str) -> Any:
-    return list_query(registry.projects, dict(QueryDict(address).lists()), links=Links())
+    return list_query(registry.projects, dict(QueryDict(address).lists()), links=Links(None))
 
 
 def names(registry: Any, address: str, person: Any = None) -> list[str]:
-    found = rows_page(person or registry.office, query(registry, address), links=Links())
+    found = rows_page(person or registry.office, query(registry, address), links=Links(None))
     return [row.name for row in found.rows]
 
 
@@ -71,7 +71,7 @@ def test_pages_hold_every_row_once_there_and_back(many: Any, sort: str, size: in
     pages: list[list[int]] = []
     after = ""
     while True:
-        page = rows_page(many.office, query(many, f"sort={sort}&after={after}"), links=Links(), size=size)
+        page = rows_page(many.office, query(many, f"sort={sort}&after={after}"), links=Links(None), size=size)
         ids = [row.pk for row in page.rows]
         forwards += ids
         pages.append(ids)
@@ -79,10 +79,10 @@ def test_pages_hold_every_row_once_there_and_back(many: Any, sort: str, size: in
             break
         after, before = page.next, page.previous
         assert bool(before) is (len(pages) > 1)
-    assert sorted(forwards) == sorted(row.pk for row in listed(many.office, asked, links=Links()))
+    assert sorted(forwards) == sorted(row.pk for row in listed(many.office, asked, links=Links(None)))
     for earlier in reversed(pages[:-1]):
         previous = page.previous
-        page = rows_page(many.office, query(many, f"sort={sort}&before={previous}"), links=Links(), size=size)
+        page = rows_page(many.office, query(many, f"sort={sort}&before={previous}"), links=Links(None), size=size)
         assert [row.pk for row in page.rows] == earlier
     assert page.previous == ""
 
@@ -90,10 +90,10 @@ def test_pages_hold_every_row_once_there_and_back(many: Any, sort: str, size: in
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("way", ["", "after", "before"])
 def test_no_page_sorts_or_steps_over_the_rows_before_it(many: Any, sort: str, way: str) -> None:
-    first = rows_page(many.office, query(many, f"sort={sort}"), links=Links(), size=20)
+    first = rows_page(many.office, query(many, f"sort={sort}"), links=Links(None), size=20)
     address = f"sort={sort}&{way}={first.next}" if way else f"sort={sort}"
     with CaptureQueriesContext(connection) as caught:
-        rows_page(many.office, query(many, address), links=Links(), size=20)
+        rows_page(many.office, query(many, address), links=Links(None), size=20)
     ordered = [each["sql"] for each in caught if "ORDER BY" in each["sql"] and "register_projects" in each["sql"]]
     assert ordered
     for sql in ordered:
@@ -110,7 +110,7 @@ def test_no_page_sorts_or_steps_over_the_rows_before_it(many: Any, sort: str, wa
 def test_a_place_of_another_kind_never_breaks_a_list(many: Any, sort: str, value: Any) -> None:
     place = base64.urlsafe_b64encode(json.dumps([value, 5]).encode()).decode()
     for way in ("after", "before"):
-        page = rows_page(many.office, query(many, f"sort={sort}&{way}={place}"), links=Links())
+        page = rows_page(many.office, query(many, f"sort={sort}&{way}={place}"), links=Links(None))
         assert len(page.rows) <= 50
 
 
@@ -122,7 +122,7 @@ def test_words_common_alone_are_looked_up_together(many: Any, monkeypatch: pytes
 
 @pytest.mark.parametrize("sort", ["total_investment", "-total_investment"])
 def test_blanks_stand_at_the_end_in_both_directions(many: Any, sort: str) -> None:
-    rows = rows_page(many.office, query(many, f"sort={sort}"), links=Links(), size=100).rows
+    rows = rows_page(many.office, query(many, f"sort={sort}"), links=Links(None), size=100).rows
     values = [row.total_investment for row in rows]
     filled = [value for value in values if value is not None]
     assert values[len(filled) :] == [None] * 12
@@ -161,8 +161,8 @@ def test_blanks_stand_at_the_end_in_both_directions(many: Any, sort: str) -> Non
 def test_filters(many: Any, address: str, count: int) -> None:
     asked = query(many, address)
     assert asked.faults == ()
-    assert listed(many.office, asked, links=Links()).count() == count
-    page = rows_page(many.office, asked, links=Links(), size=100)
+    assert listed(many.office, asked, links=Links(None)).count() == count
+    page = rows_page(many.office, asked, links=Links(None), size=100)
     assert (len(page.rows), page.count.number, page.count.exact) == (count, count, True)
 
 
@@ -181,7 +181,7 @@ def test_filters(many: Any, address: str, count: int) -> None:
 def test_what_cannot_be_understood_is_said_and_left_out(many: Any, address: str, says: str) -> None:
     asked = query(many, address)
     assert any(says in fault for fault in asked.faults), asked.faults
-    assert len(rows_page(many.office, asked, links=Links(), size=100).rows) == 60
+    assert len(rows_page(many.office, asked, links=Links(None), size=100).rows) == 60
 
 
 @given(junk=st.text(max_size=60), place=st.text(max_size=40), sort=st.sampled_from(SORTS))
@@ -197,9 +197,9 @@ def test_no_address_breaks_a_list(many: Any, junk: str, place: str, sort: str) -
             "where": [junk],
             "kind": [junk],
         },
-        links=Links(),
+        links=Links(None),
     )
-    page = rows_page(many.office, asked, links=Links())
+    page = rows_page(many.office, asked, links=Links(None))
     assert len(page.rows) <= 50
 
 
@@ -211,24 +211,24 @@ def test_personal_data_cannot_be_found_by_trying_values(registry: Any) -> None:
         source=gate.FORM,
     )  # fmt: skip
     for address in ("phone=13912345678", "where=phone = '13912345678'", "sort=phone", "q=13812345678"):
-        asked = list_query(registry.enterprises, dict(QueryDict(address).lists()), links=Links())
-        found = rows_page(registry.viewer, asked, links=Links()).rows
+        asked = list_query(registry.enterprises, dict(QueryDict(address).lists()), links=Links(None))
+        found = rows_page(registry.viewer, asked, links=Links(None)).rows
         assert len(found) == (0 if address.startswith("q=") else 1), address
 
 
 def test_words_lead_to_the_list_without_them(many: Any) -> None:
     asked = query(many, "kind=ecology&total_investment.from=5000&q=项目&after=x&columns=name")
-    words = dict(words_of(asked, links=Links()))
+    words = dict(words_of(asked, links=Links(None)))
     assert set(words) == {"项目类型：生态", "计划总投资：≥5,000万元", "搜索：项目"}
     assert words["搜索：项目"] == "kind=ecology&total_investment.from=5000&columns=name"
 
 
 def test_neighbours_follow_the_list(many: Any) -> None:
     asked = query(many, "sort=-total_investment&kind=产业")
-    ids = [row.pk for row in rows_page(many.office, asked, links=Links(), size=100).rows]
+    ids = [row.pk for row in rows_page(many.office, asked, links=Links(None), size=100).rows]
     model = model_of("projects")
     for place, number in enumerate(ids):
-        before, after = neighbours(many.office, asked, model.objects.get(pk=number), links=Links())
+        before, after = neighbours(many.office, asked, model.objects.get(pk=number), links=Links(None))
         assert before == (ids[place - 1] if place else None)
         assert after == (ids[place + 1] if place + 1 < len(ids) else None)
 

@@ -33,7 +33,7 @@ def live() -> set[str]:
 def found(registry: Any, words: str) -> int:
     from guatu.registers.links import Links
 
-    links = Links()
+    links = Links(None)
     return len(rows_page(registry.office, list_query(registry.projects, {"q": [words]}, links=links), links=links).rows)
 
 

@@ -123,7 +123,7 @@ def add_register(register: Register) -> None:
 
     def rows(request: HttpRequest, asked: Query[ListAsked]) -> dict[str, Any]:
         person = caller(request)
-        links = Links()
+        links = Links(person, register)
         query = list_query(register_for(person, name), dict(request.GET.lists()), links=links)
         if query.faults:
             raise gate_refusal("；".join(query.faults))
@@ -137,14 +137,14 @@ def add_register(register: Register) -> None:
 
     def one(request: HttpRequest, number: Key) -> dict[str, Any]:
         person = caller(request)
-        return row_out(record_for(person, register_for(person, name), number), Links())
+        return row_out(record_for(person, register_for(person, name), number), Links(person, register))
 
     def create(request: HttpRequest, data: entries) -> Status[Any]:  # type: ignore[valid-type]
         person = caller(request)
         made = gate.record_create(
             register=register_for(person, name), values=given(data), by=person, source=source_of(request)
         )
-        return Status(201, row_out(made, Links()))
+        return Status(201, row_out(made, Links(person, register)))
 
     def edit(request: HttpRequest, number: Key, data: change) -> dict[str, Any]:  # type: ignore[valid-type]
         person = caller(request)
@@ -157,7 +157,7 @@ def add_register(register: Register) -> None:
             source=source_of(request),
             reason=asked.reason,
         )
-        return row_out(changed, Links())
+        return row_out(changed, Links(person, register))
 
     def remove(request: HttpRequest, number: Key, data: DeleteIn) -> dict[str, Any]:
         person = caller(request)
@@ -168,7 +168,7 @@ def add_register(register: Register) -> None:
             source=source_of(request),
             reason=data.reason,
         )
-        return row_out(gone, Links())
+        return row_out(gone, Links(person, register))
 
     def restore(request: HttpRequest, number: Key, data: RestoreIn) -> dict[str, Any]:
         person = caller(request)
@@ -178,7 +178,7 @@ def add_register(register: Register) -> None:
             by=person,
             source=source_of(request),
         )
-        return row_out(back, Links())
+        return row_out(back, Links(person, register))
 
     def history(request: HttpRequest, number: Key) -> list[EventOut]:
         person = caller(request)

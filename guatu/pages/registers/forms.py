@@ -75,7 +75,7 @@ def form_fields(
         if typed is not None and each.name in typed and one.widget != "output":
             one.value = typed[each.name]
             if one.widget == "lookup":
-                one.shown = _name(each, one.value, links)
+                one.shown = one.shown if one.value == one.was else _name_asked(each, one.value, links)
         one.error = wrong.get(each.name, "")
         found.append(one)
     return found
@@ -145,6 +145,11 @@ def _default(of: Field) -> str:
 
 def _name(of: Field, text: str, links: Links) -> str:
     return links.name(of, int(text)) if text.isdecimal() and len(text) < 18 else ""
+
+
+def _name_asked(of: Field, text: str, links: Links) -> str:
+    """The name of what was typed, which may be any number: told only to those who may see it."""
+    return links.name_asked(of, int(text)) if text.isdecimal() and len(text) < 18 else ""
 
 
 def entries_of(request: HttpRequest, register: Register, *, new: bool) -> dict[str, str]:

@@ -64,7 +64,7 @@ class Bulk:
     def __init__(self, register: Register, by: Person, simulated: bool, *, hold: bool = True) -> None:
         self.register, self.by, self.simulated, self.hold = register, by, simulated, hold
         self.model = model_of(register.name)
-        self.links, self.today = Links(), date.today()
+        self.links, self.today = Links(by, register), date.today()
         self.writer, self.reader = RowWriter(by, register), RowReader(by, register)
         self.names = [each.name for each in register.fields]
         self.met: dict[tuple[Any, ...], int] = {}
@@ -127,6 +127,7 @@ class Bulk:
         written.same += len(judged.same)
         if judged.new:
             self._insert(act, [row for _place, row in judged.new])
+            self.links.forget_missing()
             written.new += len(judged.new)
         if judged.changed:
             self._update(act, [(row, wanted) for _place, row, wanted in judged.changed])

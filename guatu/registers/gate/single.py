@@ -45,7 +45,7 @@ def record_create(
     """Enter a new row. `values` may be texts as people type them. Raises Refused with every fault, NotAllowed."""
     require_write(by, register)
     today = date.today()
-    links = Links()
+    links = Links(by, register)
     given, faults = read_entries(register, values, links=links, today=today)
     full, more = complete(register, with_defaults(register, given, links=links, today=today), today=today)
     faults = [*faults, *_but(more, faults)]
@@ -108,7 +108,7 @@ def record_change(
         raise Refused([], _("这一行已被删除，不能修改；请先恢复。"))
     alone = require_row(by, register, row_values(held))
     today = date.today()
-    links = Links()
+    links = Links(by, register)
     given, faults = read_entries(register, values, links=links, today=today)
     current = row_values(held)
     wanted = {name: value for name, value in given.items() if current[name] != value}
@@ -152,7 +152,7 @@ def record_delete(*, record: Record, version: int, by: Person, source: Source, r
         return held
     if not reason.strip():
         raise Refused([], _("删除要写明理由。"))
-    merge_check(held, version, {}, Links(), everything=True)
+    merge_check(held, version, {}, Links(by, register), everything=True)
     pointing = rows_pointing_to(held)
     if pointing:
         raise Refused([], _("还有别的行指向它，不能删除：%(rows)s。请先改那些行。") % {"rows": "、".join(pointing)})
@@ -167,7 +167,7 @@ def record_restore(*, record: Record, version: int, by: Person, source: Source, 
     alone = require_row(by, register, row_values(held))
     if held.deleted_at is None:
         return held
-    merge_check(held, version, {}, Links(), everything=True)
+    merge_check(held, version, {}, Links(by, register), everything=True)
     clashes = [
         *uniqueness_faults(register, row_values(held), by=by, but=held.pk),
         *lost_links(register, row_values(held)),

@@ -227,15 +227,15 @@ def _said(wanted: Wanted, links: Links) -> str:
     of = wanted.field
     parts = []
     if wanted.values:
-        parts.append("、".join(show_value(of, value, names=links.name) for value in wanted.values))
+        parts.append("、".join(show_value(of, value, names=links.name_asked) for value in wanted.values))
     unit = of.unit or ("%" if of.type == FieldType.PERCENT else "")
     if wanted.least is not None and wanted.most is not None:
-        low, high = (show_value(of, each, names=links.name) for each in (wanted.least, wanted.most))
+        low, high = (show_value(of, each, names=links.name_asked) for each in (wanted.least, wanted.most))
         parts.append(f"{low}～{high}{unit}")
     elif wanted.least is not None:
-        parts.append(f"≥{show_value(of, wanted.least, names=links.name)}{unit}")
+        parts.append(f"≥{show_value(of, wanted.least, names=links.name_asked)}{unit}")
     elif wanted.most is not None:
-        parts.append(f"≤{show_value(of, wanted.most, names=links.name)}{unit}")
+        parts.append(f"≤{show_value(of, wanted.most, names=links.name_asked)}{unit}")
     if wanted.blank is not None:
         parts.append(_("未填") if wanted.blank else _("已填"))
     return "，".join(parts)

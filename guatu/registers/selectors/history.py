@@ -48,7 +48,8 @@ class Event:
 
 def history_of(record: Record, *, field: str = "") -> list[Event]:
     """The row's events, newest first; of one field where named. Sensitive values are masked."""
-    links = Links()
+    # What the row referred to is named, whoever may see that: it stands in its own history.
+    links = Links(None)
     lines = lines_of(record.register.name, record.pk)
     files = _files(lines)
     undone = _undone(lines)

@@ -30,7 +30,7 @@ def verify_rows(register: Register, told: Told, tell: Progress) -> Iterator[Find
     fields = {field.name: field for field in register.fields}
     columns = [getattr(model._meta.get_field(name), "attname", name) for name in fields]
     own = ("id", "version", "simulated", "deleted_at", "made_at", "changed_at", "made_by_id", "changed_by_id")
-    links = Links()
+    links = Links(None)
     done = 0
     for number in _ranges(model, register.name, told):
         known = told.rows(register.name, number)

@@ -33,7 +33,7 @@ def bulk(request: HttpRequest, name: str) -> HttpResponse:
     require_write(person, register)
     address = request.POST.get("query", "")
     back = f"{reverse('register_rows', args=[name])}?{address}"
-    links = Links()
+    links = Links(person, register)
     if request.POST.get("all") == "1":
         from django.http import QueryDict
 

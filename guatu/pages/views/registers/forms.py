@@ -119,7 +119,7 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     person = person_of(request)
-    links = Links()
+    links = Links(person, register)
     posted = request.method == "POST"
     draft = None if posted else draft_for(person, register, row.pk if row is not None else 0)
     typed: dict[str, str] | None = typed_of(request, register) if posted else None
@@ -174,7 +174,7 @@ def check(request: HttpRequest, name: str) -> HttpResponse:
     if field is None:
         raise Http404
     number = request.POST.get("record", "")
-    links, today = Links(), date.today()
+    links, today = Links(person, register), date.today()
     values, faults = read_entries(register, entries_of(request, register, new=True), links=links, today=today)
     message = next((fault.message for fault in faults if fault.field == wanted), "")
     full, more = complete(register, {each.name: values.get(each.name) for each in register.fields}, today=today)
@@ -251,7 +251,7 @@ def _files(request: HttpRequest, register: Register) -> dict[str, str]:
         upload = request.FILES.get(field.name)
         if field.type == FieldType.FILE and upload is not None:
             stored = evidence_store(file=upload, name=upload.name or "", by=person_of(request))
-            found[field.name] = f"#{stored.pk}"
+            found[field.name] = stored.digest
     return found
 
 

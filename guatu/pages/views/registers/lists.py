@@ -42,7 +42,7 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
     """The list as its address says; asked by htmx for the drawer, only that."""
     person = person_of(request)
     register = register_for(person, name)
-    links = Links()
+    links = Links(person, register)
     query = list_query(register, dict(request.GET.lists()), links=links)
     drawer = _drawer(request, query, links)
     if request.headers.get("HX-Target") == "drawer":
@@ -159,7 +159,7 @@ def export(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
         raise Http404
     person = person_of(request)
     register = register_for(person, name)
-    links = Links()
+    links = Links(person, register)
     query = list_query(register, dict(request.GET.lists()), links=links)
     found = listed(person, query, links=links)
     if is_large(found):

@@ -79,7 +79,7 @@ def fill(request: HttpRequest, name: str, number: int, series: str) -> HttpRespo
     context: dict[str, Any] = {
         "register": register,
         "row": row,
-        "title": title_of(row, Links()),
+        "title": title_of(row, Links(person, register)),
         "series": definition,
         "entries": [_entry(request, slot, faults) for slot in slots],
         "faults": [slot for slot in slots if slot.period.isoformat() in faults],

@@ -54,7 +54,7 @@ def _page(
     person = person_of(request)
     register = register_for(person, name)
     row = record_for(person, register, number)
-    links = Links()
+    links = Links(person, register)
     cells = [cell_of(row, field, links, linked=True) for field in register.fields if not field.stage]
     wanted = request.GET.get("field", "")
     came_from = request.GET.get("from", "")
@@ -236,7 +236,7 @@ def observation(request: HttpRequest, name: str, number: int, series: str, obser
     context = {
         "register": register,
         "row": row,
-        "title": title_of(row, Links()),
+        "title": title_of(row, Links(person, register)),
         "events": events,
         "simulated": row.simulated,
     }

@@ -392,3 +392,35 @@ def test_lookups_find_only_what_may_be_seen(linked: Linked) -> None:
     for text in ("", SECRET[:2], FIRM, "公司"):
         answer = linked.client.get(reverse("register_lookup", args=["standard_gardens", "operator"]), {"q": text})
         assert answer.json() == {"choices": []}
+
+
+def test_an_undo_and_a_deletion_tell_nothing_of_others(linked: Linked) -> None:
+    """A town gives no row back to another, and does not learn which rows of others point to its own."""
+    gate.record_change(record=linked.kept, values={"town": "云岭镇"}, version=1, by=linked.office, source=gate.FORM)
+    gate.record_change(record=linked.kept, values={"town": "青禾乡"}, version=2, by=linked.office, source=gate.FORM)
+    act = Act.objects.filter(verb="change").latest("at")
+    for client, address in (
+        (linked.client, reverse("register_undo", args=[act.pk])),
+        (linked.token, f"/api/v1/acts/{act.pk}/undo"),
+    ):
+        answer = client.post(address, "{}", "application/json")
+        assert leaks(answer) == []
+    linked.kept.refresh_from_db()
+    assert (linked.kept.town.name, linked.kept.version) == ("青禾乡", 3)
+    own = gate.record_create(
+        register=register_of("projects"),
+        values={"code": "2204-420599-04-01-000002", "name": "青禾项目", "town": "青禾乡", "kind": "产业"},
+        by=linked.office,
+        source=gate.FORM,
+    )
+    gate.record_create(
+        register=register_of("public_works"),
+        values={"name": f"{SECRET}工程", "town": "云岭镇", "project": f"#{own.pk}", "kind": "城市道路"},
+        by=linked.office,
+        source=gate.FORM,
+    )
+    refused = linked.client.post(
+        reverse("register_delete", args=["projects", own.pk]), {"reason": "撤项", "version": 1}
+    )
+    assert leaks(refused) == []
+    assert "另有别的单位登记的行指向它" in refused.content.decode()

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from guatu.people.permissions import NotAllowed
 from guatu.registers import gate
-from guatu.registers.errors import NotUndoable, Refused
+from guatu.registers.errors import NotUndoable, Refused, RegisterError
 from guatu.registers.models import Act, Line
 from guatu.registers.tables import model_of, register_of
 from guatu.registers.verify import verify
@@ -102,3 +103,43 @@ def test_many_observations_are_refused_in_words(registry: Any, rows: list[tuple[
         )
     assert (model_of("projects").objects.count(), Line.objects.count()) == (1, 2)
     assert list(verify()) == []
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_undoing_does_not_carry_a_row_out_of_ones_reach(registry: Any, together: bool) -> None:
+    """As a change does not: the town to which a row was moved cannot give it back to the other."""
+    record = registry.make(leader="张三")
+    if together:
+        rows = [registry.project(1, town="青禾乡")]
+        act = gate.rows_write(
+            register=registry.projects, rows=rows, by=registry.office, source=gate.FORM, reason="x"
+        ).act
+    else:
+        gate.record_change(record=record, values={"town": "青禾乡"}, version=1, by=registry.office, source=gate.FORM)
+        act = Act.objects.get(verb="change")
+    with pytest.raises(NotAllowed):
+        gate.act_undo(act=act, by=registry.other_clerk)
+    record.refresh_from_db()
+    assert record.town_id == registry.qinghe.pk
+    gate.act_undo(act=act, by=registry.office)
+    record.refresh_from_db()
+    assert record.town_id == registry.yunling.pk
+
+
+def test_rows_of_others_that_point_to_a_row_are_not_named(registry: Any) -> None:
+    """By a refused deletion and a refused undo alike; those that the person may see are."""
+    project = registry.make()
+    act = Act.objects.get(verb="create")
+    hidden = land(registry, "C2022-石渡", project)
+    gate.record_change(record=hidden, values={"town": "青禾乡"}, version=1, by=registry.office, source=gate.FORM)
+    for attempt in (lambda: delete(project, registry.clerk), lambda: gate.act_undo(act=act, by=registry.clerk)):
+        with pytest.raises(RegisterError, match="另有别的单位登记的行指向它，请与督查室联系") as refused:
+            attempt()
+        assert "石渡" not in str(refused.value)
+    land(registry, "C2022-云岭", project)
+    with pytest.raises(Refused, match=r"C2022-云岭.*另有别的单位") as both:
+        delete(project, registry.clerk)
+    assert "石渡" not in str(both.value)
+    with pytest.raises(Refused, match="C2022-石渡") as all_of_them:
+        delete(project, registry.office)
+    assert "另有" not in str(all_of_them.value)

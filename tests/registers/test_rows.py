@@ -174,6 +174,10 @@ def test_filters(many: Any, address: str, count: int) -> None:
         ("total_investment.from=很多", "不是数字"),
         ("started_on.to=去年", "不是完整的日期"),
         ("sort=password", "不能按“password”排序"),
+        ("sort=-", "不能按“-”排序"),
+        ("sort=--", "不能按“-”排序"),
+        ("sort=-%20", "不能按“-”排序"),
+        ("sort=--name", "不能按“-name”排序"),
         ("where=pg_sleep(3)", "不能使用函数"),
         ("where=投资 > 3", "没有字段"),
     ],
@@ -182,6 +186,7 @@ def test_what_cannot_be_understood_is_said_and_left_out(many: Any, address: str,
     asked = query(many, address)
     assert any(says in fault for fault in asked.faults), asked.faults
     assert len(rows_page(many.office, asked, links=Links(None), size=100).rows) == 60
+    assert "sort" not in asked.address()
 
 
 @given(junk=st.text(max_size=60), place=st.text(max_size=40), sort=st.sampled_from(SORTS))

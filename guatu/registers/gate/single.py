@@ -14,7 +14,7 @@ from guatu.definitions.register import Register
 from guatu.definitions.values import Fault
 from guatu.people.models import Person
 from guatu.people.permissions import NotAllowed
-from guatu.registers.access import RowWriter, require_write
+from guatu.registers.access import RowWriter, readable, require_write
 from guatu.registers.errors import Refused
 from guatu.registers.gate.merging import Settlement, merge_check, settled_note
 from guatu.registers.gate.reading import complete, lost_links, read_entries, uniqueness_faults, with_defaults
@@ -153,9 +153,8 @@ def record_delete(*, record: Record, version: int, by: Person, source: Source, r
     if not reason.strip():
         raise Refused([], _("删除要写明理由。"))
     merge_check(held, version, {}, Links(by, register), everything=True)
-    pointing = rows_pointing_to(held)
-    if pointing:
-        raise Refused([], _("还有别的行指向它，不能删除：%(rows)s。请先改那些行。") % {"rows": "、".join(pointing)})
+    if pointing := told_pointing_to(held, by):
+        raise Refused([], _("不能删除：%(why)s") % {"why": pointing})
     return _mark(held, Act.Verb.DELETE, by, source, reason, alone)
 
 
@@ -203,15 +202,26 @@ def require_row(by: Person, register: Register, values: Mapping[str, Any]) -> bo
     return False
 
 
-def rows_pointing_to(record: Record) -> list[str]:
-    """Live rows of any register that refer to the row, a few of each register, as people name them."""
-    found = []
+def told_pointing_to(record: Record, by: Person) -> str:
+    """What to say where live rows of any register refer to the row; empty where none does.
+
+    Those that the person may see are named, a few of each register; of others it is told only that there are some.
+    """
+    named: list[str] = []
+    hidden = False
     for other in library().registers.values():
         for field in other.fields:
-            if field.type == FieldType.REFERENCE and field.to == record.register.name:
-                rows = model_of(other.name).objects.filter(deleted_at=None, **{field.name: record.pk})[:3]
-                found += [f"{other.label}“{row}”" for row in rows]
-    return found
+            if field.type != FieldType.REFERENCE or field.to != record.register.name:
+                continue
+            pointing = {field.name: record.pk}
+            seen = readable(by, other).filter(**pointing)
+            count = model_of(other.name).objects.filter(deleted_at=None, **pointing).count()
+            hidden = hidden or count > seen.count()
+            named += [f"{other.label}“{row}”" for row in seen[:3]] if count else []
+    parts = [_("还有别的行指向它：%(rows)s。请先改那些行。") % {"rows": "、".join(named)}] if named else []
+    if hidden:
+        parts.append(_("另有别的单位登记的行指向它，请与督查室联系。"))
+    return "".join(parts)
 
 
 def _but(faults: Sequence[Fault], known: Sequence[Fault]) -> list[Fault]:

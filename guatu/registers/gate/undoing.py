@@ -15,7 +15,7 @@ from guatu.registers.access import require_write
 from guatu.registers.errors import NotUndoable
 from guatu.registers.gate.observing import observation_undo
 from guatu.registers.gate.reading import lost_links, uniqueness_faults
-from guatu.registers.gate.single import DELETED, lock, mark_write, put_values, row_values, rows_pointing_to, touch
+from guatu.registers.gate.single import DELETED, lock, mark_write, put_values, row_values, told_pointing_to, touch
 from guatu.registers.gate.source import Source
 from guatu.registers.gate.undoing_many import undo_chunk
 from guatu.registers.journal import act_open, line_write
@@ -90,17 +90,16 @@ def _undo_row(register: Register, part: RowLine, undoing: Act, by: Person) -> No
     require_write(by, register, row_values(record))
     if part.verb == Act.Verb.CREATE:
         _require_unchanged(record, part, _newer(register.name, part))
-        pointing = rows_pointing_to(record)
-        if pointing:
-            raise NotUndoable(_("还有别的行指向“%(row)s”：%(rows)s。") % {"row": record, "rows": "、".join(pointing)})
+        if pointing := told_pointing_to(record, by):
+            raise NotUndoable(_("“%(row)s”撤不掉：%(why)s") % {"row": record, "why": pointing})
         mark_write(record, verb=Act.Verb.DELETE, by=by, act=undoing)
     elif DELETED in part.after:
         _require_unchanged(record, part, _newer(register.name, part))
         back = bool(part.after[DELETED])
         if back:
             _require_fitting(register, record, row_values(record), by)
-        elif pointing := rows_pointing_to(record):
-            raise NotUndoable(_("还有别的行指向“%(row)s”：%(rows)s。") % {"row": record, "rows": "、".join(pointing)})
+        elif pointing := told_pointing_to(record, by):
+            raise NotUndoable(_("“%(row)s”撤不掉：%(why)s") % {"row": record, "why": pointing})
         mark_write(record, verb=Act.Verb.RESTORE if back else Act.Verb.DELETE, by=by, act=undoing)
     else:
         _put_back(register, record, part, undoing, by)
@@ -113,6 +112,8 @@ def _put_back(register: Register, record: Record, part: RowLine, undoing: Act, b
     if changed_since:
         raise _too_late(record, _newer(register.name, part), [register.field(name).label for name in changed_since])
     former = {name: before.get(name) for name in after}
+    # As with a change: a row cannot be carried out of one's own reach.
+    require_write(by, register, {**row_values(record), **former})
     if record.deleted_at is None:
         _require_fitting(register, record, {**row_values(record), **former}, by, only=former)
     put_values(record, former)

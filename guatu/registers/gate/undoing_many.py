@@ -37,7 +37,7 @@ def undo_chunk(register: Register, line: Line, undoing: Act, by: Person) -> bool
     if line.verb == Act.Verb.CREATE:
         return _unmake(register, line, rows, undoing, by)
     if line.verb == Act.Verb.CHANGE and DELETED not in line.data["fields"]:
-        return _put_back(register, line, rows, undoing, by)
+        return _put_back(register, line, rows, undoing, writer, by)
     return False
 
 
@@ -75,7 +75,7 @@ def _pointed_to(register: Register, ids: list[int]) -> bool:
     )
 
 
-def _put_back(register: Register, line: Line, rows: list[Known], undoing: Act, by: Person) -> bool:
+def _put_back(register: Register, line: Line, rows: list[Known], undoing: Act, writer: RowWriter, by: Person) -> bool:
     """Give changed fields their former values where they still hold what the act wrote."""
     fields = [register.field(name) for name in line.data["fields"] if any(f.name == name for f in register.fields)]
     if len(fields) != len(line.data["fields"]):
@@ -93,6 +93,8 @@ def _put_back(register: Register, line: Line, rows: list[Known], undoing: Act, b
                 return False
             wanted[field.name] = load_value(field, old)
         changed.append((row, wanted))
+    if not all(writer.may({**row.values, **wanted}) for row, wanted in changed):
+        return False
     rows_update(model_of(register.name), changed, now=undoing.at, by=by.pk)
     search_write(register, [row.id for row in rows])
     names = [field.name for field in fields]

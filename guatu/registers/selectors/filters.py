@@ -97,8 +97,9 @@ def list_query(register: Register, query: Mapping[str, list[str]], *, links: Lin
     names = {each.name for each in register.fields}
     columns = tuple(name for name in _one(query, "columns").split(",") if name in names)
     sort = _one(query, "sort")
-    if sort.lstrip("-") not in {*(name for name in names if _sortable(register.field(name))), "changed_at", ""}:
-        faults.append(_("不能按“%(sort)s”排序。") % {"sort": sort.lstrip("-")[:20]})
+    sortable = {*(name for name in names if _sortable(register.field(name))), "changed_at"}
+    if sort and sort.removeprefix("-") not in sortable:
+        faults.append(_("不能按“%(sort)s”排序。") % {"sort": sort.removeprefix("-").strip()[:20] or sort[:20]})
         sort = ""
     where = _one(query, "where")
     condition = None
@@ -108,7 +109,9 @@ def list_query(register: Register, query: Mapping[str, list[str]], *, links: Lin
         except ConditionError as error:
             faults.append(_("筛选条件：%(message)s") % {"message": error.message})
     simulated = {"1": True, "0": False}.get(_one(query, "simulated"))
-    known = {key: list(values) for key, values in query.items() if any(values)}
+    known = {key: list(values) for key, values in query.items() if any(values)} | ({"sort": [sort]} if sort else {})
+    if not sort:
+        known.pop("sort", None)
     return ListQuery(
         register=register,
         filters=tuple(filters),

@@ -88,7 +88,7 @@ def _order(query: ListQuery) -> tuple[str, bool]:
     sort = query.sort
     if not sort:
         return "", True
-    name = sort.lstrip("-")
+    name = sort.removeprefix("-")
     field: Any = model_of(query.register.name)._meta.get_field(name)
     return str(field.attname), sort.startswith("-")
 
@@ -136,7 +136,7 @@ def _stretches(
 def _place(query: ListQuery) -> list[Any] | None:
     """The place that the address names, its value canonical; None where it fits no such column."""
     place = _unpack(query.before or query.after)
-    name = query.sort.lstrip("-")
+    name = query.sort.removeprefix("-")
     if place is None or not name or place[0] is None:
         return place
     try:

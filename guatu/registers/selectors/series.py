@@ -8,6 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
+
 from guatu.definitions.fields import FieldType
 from guatu.definitions.register import Flow, Series
 from guatu.registers.access import may_read_register, readable
@@ -60,7 +62,9 @@ def _series(record: Record, series: Series) -> SeriesShown:
     year = values[-1].period.year if values else None
     total = None
     if series.flow == Flow.FLOW and year is not None:
-        total = sum((each.value or Decimal(0) for each in values if each.period.year == year), Decimal(0))
+        found = rows.filter(period__year=year).aggregate(total=Sum("value"))["total"]
+        # SQLite adds binary fractions: back to the places that the values have.
+        total = (found or Decimal(0)).quantize(Decimal(1).scaleb(-series.places))
     return SeriesShown(series, values, rows.count(), year, total)
 
 

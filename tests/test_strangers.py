@@ -5,12 +5,14 @@ The walk takes its addresses from the URL configuration and the API's descriptio
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import uuid
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -424,3 +426,50 @@ def test_an_undo_and_a_deletion_tell_nothing_of_others(linked: Linked) -> None:
     )
     assert leaks(refused) == []
     assert "另有别的单位登记的行指向它" in refused.content.decode()
+
+
+NUL = "\x00"
+
+
+def test_a_sign_that_no_database_takes_breaks_no_page_and_no_door(linked: Linked) -> None:
+    """PostgreSQL refuses NUL in any text: it is dropped or refused in words, whatever it stands in."""
+    place = base64.urlsafe_b64encode(json.dumps([NUL, 1]).encode()).decode()
+    asked = {
+        "q": f"a{NUL}", "name": NUL, "problem": f"x{NUL}", "town": NUL, "where": f"name = 'x{NUL}'", "sort": f"name{NUL}",
+        "kind": NUL, "columns": NUL, "from": f"name={NUL}",
+    }  # fmt: skip
+    typed = {
+        "name": f"{NUL}新", "problem": f"a{NUL}", "reason": f"a{NUL}", "version": 1, "query": f"name={NUL}", "ids": [linked.project.pk],
+        "field": "problem", "write": "1", "code": f"2204{NUL}", "period": f"2022-04{NUL}", "value": f"1{NUL}", "leader": NUL,
+    }  # fmt: skip
+    client, token = (
+        Client(),
+        Client(headers={"Authorization": f"Bearer {token_create(person=linked.office, label='y')[1]}"}),
+    )
+    client.force_login(linked.office)
+    for address in linked.pages():
+        for more in (asked, {"q": NUL}, {"name": NUL, "sort": "name", "after": place}):
+            assert client.get(address, more).status_code < 500, (address, more)
+        assert client.post(address, typed).status_code < 500, address
+    entries = {"name": f"{NUL}新", "problem": f"a{NUL}", "code": f"22{NUL}"}
+    body = {
+        "version": 1,
+        "reason": f"a{NUL}",
+        "values": entries,
+        "rows": [entries],
+        "period": f"2022{NUL}",
+        "value": NUL,
+        **entries,
+    }
+    only = [
+        ["version", "reason", "values"],
+        ["version", "reason"],
+        ["rows", "reason"],
+        ["period", "value", "reason"],
+        list(entries),
+    ]
+    for method, path in linked.doors():
+        for names in only:
+            sent = json.dumps({name: body[name] for name in names})
+            answer = token.generic(method.upper(), path, sent, "application/json", QUERY_STRING=urlencode(asked))
+            assert answer.status_code < 500, (method, path, answer.content)

@@ -18,7 +18,7 @@ def draft_save(
     *, person: Person, register: Register, record: int, version: int, values: Mapping[str, str]
 ) -> Draft | None:
     """Keep what was typed so far; nothing where all is blank or it is far too long."""
-    kept = {name: text for name, text in values.items() if text.strip()}
+    kept = {name: text for name, text in _without_nulls(values).items() if text.strip()}
     if not kept or sum(len(text) for text in kept.values()) > LONGEST_DRAFT:
         return None
     draft, _made = Draft.objects.update_or_create(
@@ -28,6 +28,11 @@ def draft_save(
         defaults={"version": version, "values": kept, "saved_at": datetime.now()},
     )
     return draft
+
+
+def _without_nulls(values: Mapping[str, str]) -> dict[str, str]:
+    """Texts without the sign that no database takes."""
+    return {name: text.replace("\x00", "") for name, text in values.items()}
 
 
 def draft_discard(*, person: Person, register: Register, record: int) -> None:
@@ -44,6 +49,7 @@ def drafts_discard_old(*, now: datetime, days: int) -> int:
 
 def saved_view_save(*, person: Person, register: Register, name: str, query: str, shared: bool) -> SavedView | None:
     """Keep a list's query under a name; the same name again replaces it. None where the name is blank."""
+    name, query = name.replace("\x00", ""), query.replace("\x00", "")
     if not name.strip():
         return None
     view, _made = SavedView.objects.update_or_create(

@@ -84,6 +84,8 @@ class ListQuery:
 
 def list_query(register: Register, query: Mapping[str, list[str]], *, links: Links) -> ListQuery:
     """Read a query string (`QueryDict.lists()` as a dict). Never fails: what cannot be understood is told in `faults`."""
+    # A sign that no database takes, whichever entry it stands in.
+    query = {key: [str(value).replace("\x00", "") for value in values] for key, values in query.items()}
     faults: list[str] = []
     filters = []
     for each in register.fields:
@@ -254,4 +256,4 @@ def _sortable(of: Field) -> bool:
 
 def _one(query: Mapping[str, list[str]], key: str) -> str:
     values = query.get(key) or [""]
-    return str(values[-1]).replace("\x00", "").strip()
+    return str(values[-1]).strip()

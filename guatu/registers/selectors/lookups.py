@@ -20,7 +20,7 @@ Choice = tuple[int, str, str]
 
 def lookup(person: Any, field: Field, text: str) -> list[Choice]:
     """Up to a dozen rows whose name holds the text, of those the person may choose."""
-    text = text.strip()[:60]
+    text = text.replace("\x00", "").strip()[:60]
     if field.type == FieldType.AREA:
         return _areas(field, text)
     if field.type == FieldType.ORGANISATION:

@@ -163,4 +163,6 @@ def _unpack(text: str) -> list[Any] | None:
     except (ValueError, UnicodeDecodeError):
         return None
     sound = isinstance(found, list) and len(found) == 2 and isinstance(found[1], int) and abs(found[1]) < 2**62
-    return found if sound and not isinstance(found[0], (list, dict)) else None
+    if not sound or isinstance(found[0], (list, dict)) or "\x00" in str(found[0]):
+        return None
+    return found

@@ -17,8 +17,13 @@ LONGEST_DRAFT = 200_000
 def draft_save(
     *, person: Person, register: Register, record: int, version: int, values: Mapping[str, str]
 ) -> Draft | None:
-    """Keep what was typed so far; nothing where all is blank or it is far too long."""
-    kept = {name: text for name, text in _without_nulls(values).items() if text.strip()}
+    """Keep what was typed so far: of a row, what the person changed, of which a blank is one too.
+
+    Nothing where nothing was typed, or it is far too long.
+    """
+    kept = {name: text for name, text in _without_nulls(values).items() if record or text.strip()}
+    if record and not kept:
+        draft_discard(person=person, register=register, record=record)
     if not kept or sum(len(text) for text in kept.values()) > LONGEST_DRAFT:
         return None
     draft, _made = Draft.objects.update_or_create(

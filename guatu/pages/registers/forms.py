@@ -14,6 +14,7 @@ from guatu.definitions.fields import LINKS, QUANTITIES, Field, FieldType
 from guatu.definitions.register import Register
 from guatu.definitions.values import Fault, is_blank, load_value, show_value
 from guatu.pages.registers.filters import area_options
+from guatu.pages.registers.uploads import Upload
 from guatu.registers import gate
 from guatu.registers.access import is_sensitive, mask_value
 from guatu.registers.gate.merging import values_at
@@ -38,6 +39,8 @@ class FormField:
     """What the form held when it was opened."""
     options: list[tuple[str, str]] = attribute(default_factory=list)
     error: str = ""
+    carried: Upload | None = None
+    """Of a file: the one that was handed in with a form that was refused."""
 
     @property
     def unit(self) -> str:
@@ -64,6 +67,7 @@ def form_fields(
     links: Links,
     typed: Mapping[str, str] | None = None,
     faults: Sequence[Fault] = (),
+    uploads: Mapping[str, Upload] | None = None,
 ) -> list[FormField]:
     """The form's fields with the record's values, what was typed instead, and what is wrong."""
     wrong: dict[str, str] = {}
@@ -77,6 +81,7 @@ def form_fields(
             if one.widget == "lookup":
                 one.shown = one.shown if one.value == one.was else _name_asked(each, one.value, links)
         one.error = wrong.get(each.name, "")
+        one.carried = (uploads or {}).get(each.name)
         found.append(one)
     return found
 
@@ -176,11 +181,20 @@ def _entry(of: Field, typed: str) -> str:
 
 
 def typed_of(request: HttpRequest, register: Register) -> dict[str, str]:
-    """All that was typed, to fill the form again. Personal data is typed again."""
+    """All that was typed, to fill the form again or to keep as a draft: personal data is in no draft."""
     return {
         each.name: request.POST.get(each.name, "")
         for each in register.fields
         if each.name in request.POST and not is_sensitive(each)
+    }
+
+
+def personal_of(request: HttpRequest, register: Register) -> dict[str, str]:
+    """The personal data that was typed just now: handed back on the answer to it, and kept nowhere."""
+    return {
+        each.name: request.POST[each.name]
+        for each in register.fields
+        if is_sensitive(each) and request.POST.get(each.name, "").strip()
     }
 
 

@@ -159,10 +159,9 @@ def _pack(row: Any, column: str) -> str:
 def _unpack(text: str) -> list[Any] | None:
     """The place, or None where the text is none: then the list begins at its beginning."""
     try:
-        found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        found: Any = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, UnicodeDecodeError):
         return None
     sound = isinstance(found, list) and len(found) == 2 and isinstance(found[1], int) and abs(found[1]) < 2**62
-    if not sound or isinstance(found[0], (list, dict)) or "\x00" in str(found[0]):
-        return None
-    return found
+    sound = sound and not isinstance(found[0], (list, dict)) and "\x00" not in str(found[0])
+    return list(found) if sound else None

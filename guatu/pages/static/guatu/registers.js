@@ -61,7 +61,7 @@ function draft(form) {
     if (!dirty) return;
     dirty = false;
     const data = new FormData();
-    for (const [name, value] of new FormData(form)) if (typeof value === "string" && !name.startsWith("was.")) data.append(name, value);
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
     if (!data.get("record")) data.set("record", "0");
     const response = await fetch(form.dataset.draft, { method: "POST", body: data, headers: { "X-CSRFToken": csrf() }, keepalive: true });
     if (note && response.ok) note.hidden = false;

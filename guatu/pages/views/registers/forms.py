@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from guatu.definitions.fields import FieldType
 from guatu.definitions.register import Register
 from guatu.pages.reading import person_of
 from guatu.pages.registers.cells import title_of
@@ -21,16 +20,16 @@ from guatu.pages.registers.forms import (
     draft_changes,
     entries_of,
     form_fields,
+    personal_of,
     settlement_of,
     typed_of,
 )
+from guatu.pages.registers.uploads import Uploads, uploads_of
 from guatu.registers import gate
-from guatu.registers.access import is_sensitive, may_write_row, require_write
+from guatu.registers.access import may_write_row, require_write
 from guatu.registers.errors import Conflict, Refused
-from guatu.registers.evidence import EvidenceRefused, evidence_store
 from guatu.registers.gate.reading import complete, read_entries, uniqueness_faults
 from guatu.registers.links import Links
-from guatu.registers.models import Evidence
 from guatu.registers.selectors.lookups import lookup
 from guatu.registers.selectors.records import draft_for, record_for, register_for
 from guatu.registers.selectors.similar import similar_to
@@ -46,25 +45,24 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
     require_write(person, register)
     if request.method == "GET":
         return _form(request, register, None)
-    entries = entries_of(request, register, new=True)
+    entries, uploads = entries_of(request, register, new=True), uploads_of(request, register)
+    if uploads.wrong:
+        return _form(request, register, None, wrong=uploads.wrong, uploads=uploads, status=422)
     if request.POST.get("sure") != "1":
         found = similar_to(person, register, entries)
         if found:
-            return _form(request, register, None, similar=found, status=422)
+            return _form(request, register, None, similar=found, uploads=uploads, status=422)
     try:
-        entries |= _files(request, register)
         row = gate.record_create(
             register=register,
-            values=entries,
+            values=entries | uploads.entries(),
             by=person,
             source=gate.FORM,
             reason=request.POST.get("reason", ""),
-            evidence=_evidence(request),
+            evidence=uploads.proofs(),
         )
-    except EvidenceRefused as error:
-        return _form(request, register, None, wrong=str(error), status=422)
     except Refused as refused:
-        return _form(request, register, None, faults=refused.faults, wrong=str(refused), status=422)
+        return _form(request, register, None, faults=refused.faults, wrong=str(refused), uploads=uploads, status=422)
     draft_discard(person=person, register=register, record=0)
     messages.success(request, _("已登记。"))
     return redirect("register_record", name, row.pk)
@@ -83,25 +81,25 @@ def edit(request: HttpRequest, name: str, number: int) -> HttpResponse:
         return _form(request, register, row)
     version = request.POST.get("version", "")
     before = row.version
+    uploads = uploads_of(request, register)
+    if uploads.wrong:
+        return _form(request, register, row, wrong=uploads.wrong, uploads=uploads, status=422)
     try:
-        entries = entries_of(request, register, new=False) | _files(request, register)
         changed = gate.record_change(
             record=row,
-            values=entries,
+            values=entries_of(request, register, new=False) | uploads.entries(),
             version=int(version) if version.isdecimal() and len(version) < 9 else 0,
             by=person,
             source=gate.FORM,
             reason=request.POST.get("reason", ""),
-            evidence=_evidence(request),
+            evidence=uploads.proofs(),
             settlement=settlement_of(request),
         )
-    except EvidenceRefused as error:
-        return _form(request, register, row, wrong=str(error), status=422)
     except Conflict as conflict:
         row.refresh_from_db()
-        return _form(request, register, row, conflict=conflict, status=409)
+        return _form(request, register, row, conflict=conflict, uploads=uploads, status=409)
     except Refused as refused:
-        return _form(request, register, row, faults=refused.faults, wrong=str(refused), status=422)
+        return _form(request, register, row, faults=refused.faults, wrong=str(refused), uploads=uploads, status=422)
     draft_discard(person=person, register=register, record=row.pk)
     messages.success(request, _("已保存。") if changed.version != before else _("没有改动，未写入。"))
     return redirect("register_record", name, number)
@@ -116,6 +114,7 @@ def _form(
     wrong: str = "",
     conflict: Conflict | None = None,
     similar: Any = (),
+    uploads: Uploads | None = None,
     status: int = 200,
 ) -> HttpResponse:
     person = person_of(request)
@@ -137,7 +136,11 @@ def _form(
     if posted and conflict is None and row is not None:
         text = request.POST.get("version", "")
         version = int(text) if text.isdecimal() and len(text) < 9 else version
-    fields = form_fields(register, row, links=links, typed=typed, faults=faults)
+    if typed is not None and posted:
+        typed = typed | personal_of(request, register)
+    fields = form_fields(
+        register, row, links=links, typed=typed, faults=faults, uploads=uploads.fields if uploads else None
+    )
     if posted and conflict is None:
         for each in fields:
             each.was = request.POST.get(f"was.{each.field.name}", each.was)
@@ -152,7 +155,7 @@ def _form(
         "faults": shown,
         "elsewhere": [fault for fault in faults if fault.field not in {each.field.name for each in fields}],
         "conflict": conflict,
-        "typed_again": {each.name for each in register.fields if is_sensitive(each) or each.type == FieldType.FILE},
+        "uploads": uploads,
         "unsettled": conflict is not None and settlement is not None,
         "settlement": settlement if conflict is None else None,
         "similar": [(each, title_of(each.record, links)) for each in similar],
@@ -160,7 +163,11 @@ def _form(
         "reason": request.POST.get("reason", ""),
         "simulated": row is not None and row.simulated,
     }
-    return render(request, "pages/registers/form.html", context, status=status)
+    response = render(request, "pages/registers/form.html", context, status=status)
+    if posted:
+        # It holds personal data that the person has just typed.
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 @login_required
@@ -239,23 +246,6 @@ def draft(request: HttpRequest, name: str) -> HttpResponse:
         register=register,
         record=number,
         version=int(version) if version.isdecimal() and len(version) < 9 else 0,
-        values=typed_of(request, register),
+        values=changed_by_person(request, register) if number else typed_of(request, register),
     )
     return HttpResponse(status=204)
-
-
-def _files(request: HttpRequest, register: Register) -> dict[str, str]:
-    """The register's own file fields, stored."""
-    found = {}
-    for field in register.fields:
-        upload = request.FILES.get(field.name)
-        if field.type == FieldType.FILE and upload is not None:
-            stored = evidence_store(file=upload, name=upload.name or "", by=person_of(request))
-            found[field.name] = stored.digest
-    return found
-
-
-def _evidence(request: HttpRequest) -> list[Evidence]:
-    """The files handed in as evidence of the change."""
-    uploads = [each for each in request.FILES.getlist("evidence") if each]
-    return [evidence_store(file=each, name=each.name or "", by=person_of(request)) for each in uploads]

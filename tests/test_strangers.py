@@ -32,7 +32,7 @@ from guatu.registers.tables import register_of
 SECRET = "绝密甲号"
 """Stands in every text of the rows that must not be seen."""
 PHONE = "13912345678"
-PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 64
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01" + b"x" * 64 + b"IDAT"
 FIRM = "91420504MA4900010E"
 
 

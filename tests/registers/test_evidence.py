@@ -19,7 +19,7 @@ from guatu.registers.evidence import EvidenceRefused, evidence_path, evidence_st
 from guatu.registers.evidence.looking import look_through
 from guatu.registers.models import Evidence
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 64
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01" + b"x" * 64 + b"IDAT"
 OLD_XLS = Path(__file__).parent.parent / "intake" / "files" / "old.xls"
 
 
@@ -278,6 +278,12 @@ REFUSED: list[tuple[str, str, bytes | Callable[[], bytes], str]] = [
     ("broken archive", "表.xlsx", b"PK\x03\x04broken", "已损坏或有密码"),
     ("program", "工具.exe", b"MZ", "不能上传“.exe”文件"),
     ("another picture", "图.png", b"\xff\xd8\xff", "内容不是.png文件"),
+    ("beginning of a photo and nothing", "a.jpg", b"\xff\xd8\xff\xe0" + bytes(5000), "内容不是.jpg文件"),
+    ("photo that stops", "a.jpeg", jpeg()[:26], "内容不是.jpeg文件"),
+    ("beginning of a picture and nothing", "a.png", PNG[:8] + bytes(5000), "内容不是.png文件"),
+    ("picture of no size", "a.png", PNG[:16] + bytes(8) + PNG[24:], "内容不是.png文件"),
+    ("picture that stops", "a.png", PNG[:40], "内容不是.png文件"),
+    ("beginning of a WebP and nothing", "a.webp", b"RIFF\x00\x00\x00\x00WEBP" + bytes(100), "内容不是.webp文件"),
     ("empty", "空.txt", b"", "空文件"),
     ("no ending", "无后缀", b"x", "不能上传"),
     ("large", "大.txt", b"x" * 300_000, "超过"),

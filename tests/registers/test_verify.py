@@ -17,7 +17,7 @@ from guatu.registers.seal_book import book_path
 from guatu.registers.seals import seal_pending
 from guatu.registers.verify import verify
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 64
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01" + b"x" * 64 + b"IDAT"
 
 
 def sql(text: str, *values: Any) -> None:

@@ -45,6 +45,24 @@ def look_through(content: bytes, ending: str, name: str) -> None:
     if ending == ".webp" and content[8:12] != b"WEBP":
         raise other_content(name, ending)
     look_into(content, ending, name)
+    if ending in PICTURES and not is_picture(content, ending):
+        raise other_content(name, ending)
+
+
+def is_picture(content: bytes, ending: str) -> bool:
+    """Whether a picture's first parts are there, so that a program for pictures finds something to show. Of other kinds: yes.
+
+    Not more: phones write parts in many ways, and what is a little broken is still shown.
+    """
+    if ending in (".jpg", ".jpeg"):
+        length = int.from_bytes(content[4:6], "big")
+        return 2 <= length <= len(content) - 4 and b"\xff\xda" in content[4 + length :]
+    if ending == ".png":
+        width, height = content[16:20], content[20:24]
+        return content[8:16] == b"\x00\x00\x00\rIHDR" and any(width) and any(height) and b"IDAT" in content[24:]
+    if ending == ".webp":
+        return content[12:16] in (b"VP8 ", b"VP8L", b"VP8X")
+    return True
 
 
 def look_into(content: bytes, ending: str, name: str) -> None:

@@ -327,6 +327,15 @@ def test_a_filter_names_nothing_that_the_person_may_not_see(linked: Linked) -> N
     assert leaks(events) == []
 
 
+@pytest.mark.parametrize("asked", [f"{SECRET}公司", FIRM, "没有的公司"])
+def test_a_condition_finds_nothing_that_the_person_may_not_see(linked: Linked, asked: str) -> None:
+    """It is told that the name is not known, alike for what is there and what is not."""
+    answer = linked.token.get("/api/v1/registers/standard_gardens/rows", {"where": f"经营主体 = '{asked}'"})
+    assert (answer.status_code, answer.json()["detail"].replace(asked, "？")) == (
+        422, "筛选条件：经营主体：企业库里没有“？”（或由别的单位登记，您看不到），请先登记或核对名称。"
+    )  # fmt: skip
+
+
 def test_a_file_filter_names_no_file_of_others(linked: Linked) -> None:
     answer = linked.client.get(reverse("register_rows", args=["project_events"]), {"minutes": linked.photo.pk})
     assert leaks(answer) == []

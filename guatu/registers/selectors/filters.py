@@ -108,8 +108,12 @@ def list_query(register: Register, query: Mapping[str, list[str]], *, links: Lin
     if where:
         try:
             condition = parse(where, _askable(register), library().parameters, where=f"“{register.label}”")
+            holds(register, condition, links=links)  # Whether what it names is there.
         except ConditionError as error:
             faults.append(_("筛选条件：%(message)s") % {"message": error.message})
+        except Fault as fault:
+            faults.append(_("筛选条件：%(message)s") % {"message": f"{fault.label}：{fault.message}"})
+            condition = None
     simulated = {"1": True, "0": False}.get(_one(query, "simulated"))
     known = {key: list(values) for key, values in query.items() if any(values)} | ({"sort": [sort]} if sort else {})
     if not sort:

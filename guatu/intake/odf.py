@@ -1,7 +1,7 @@
 """Cells in error in an OpenDocument sheet (.ods): readers of values give them as blanks or noughts, and an error is neither.
 
 Office programs write an error as an empty text or a nought with the error's name as what is shown; LibreOffice adds a mark of its own.
-The content is gone through with expat, and only where a search finds something that may be an error.
+The content is gone through with expat.
 """
 
 from __future__ import annotations
@@ -13,15 +13,13 @@ from pathlib import Path
 from xml.parsers import expat
 
 from guatu.definitions.values import Unreadable
-from guatu.intake.errors import IntakeRefused
+from guatu.intake.errors import DAMAGED, IntakeRefused
 from guatu.intake.oddities import ERRORS, Oddities
 from guatu.intake.package import BROKEN, MOST_MARKS, PIECE
 
 CONTENT = "content.xml"
-MAYBE = re.compile(rb'value-type=["\']error|[>"\'](?:#(?:REF|DIV/0|VALUE|NAME|N/A|NUM|NULL)[!?]?|Err:\d{3})[<"\']')
 OWN = re.compile(r"Err:\d{3}")
 """How LibreOffice shows errors that Excel does not know."""
-EDGE = 64
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
@@ -30,25 +28,18 @@ CELLS = (TABLE + "table-cell", TABLE + "covered-table-cell")
 
 
 def read_odf_oddities(path: Path) -> Mapping[str, Oddities]:
-    """Sheet's name → cells in error. Raises IntakeRefused where there are too many of them."""
+    """Sheet's name → cells in error. Raises IntakeRefused where there are too many of them or the content is damaged."""
     try:
         with zipfile.ZipFile(path) as package:
-            return _scan(package) if _may_hold_errors(package) else {}
+            return _scan(package)
     except IntakeRefused:
         raise
-    except (*BROKEN, expat.ExpatError):
-        # The reader of values says whether the file is sound.
+    except (expat.ExpatError, ValueError):
+        # The reader of values may never end where the content breaks off.
+        raise IntakeRefused(DAMAGED) from None
+    except BROKEN:
+        # The reader of values says what is wrong with the package.
         return {}
-
-
-def _may_hold_errors(package: zipfile.ZipFile) -> bool:
-    with package.open(CONTENT) as stream:
-        kept = b""
-        while block := stream.read(PIECE):
-            if MAYBE.search(kept + block):
-                return True
-            kept = block[-EDGE:]
-    return False
 
 
 def _scan(package: zipfile.ZipFile) -> Mapping[str, Oddities]:

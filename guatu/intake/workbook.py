@@ -16,7 +16,7 @@ from typing import Any
 from guatu.definitions.values import Unreadable
 from guatu.intake.biff import read_biff_oddities
 from guatu.intake.biff12 import read_biff12_oddities
-from guatu.intake.errors import IntakeRefused
+from guatu.intake.errors import DAMAGED, IntakeRefused
 from guatu.intake.oddities import Oddities
 from guatu.intake.odf import read_odf_oddities
 from guatu.intake.package import read_oddities
@@ -125,7 +125,7 @@ def _refusal(error: BaseException) -> BaseException:
         return error
     if isinstance(error, PasswordError) or "password" in str(error).lower() or "encrypt" in str(error).lower():
         return IntakeRefused("文件有打开密码。请在 Excel 里去掉密码（文件→信息→保护工作簿）后重新上传。")
-    return IntakeRefused("文件打不开，可能已损坏。请用 Excel 或 WPS 另存为 .xlsx 后重新上传。")
+    return IntakeRefused(DAMAGED)
 
 
 def _is_sheet(about: Any) -> bool:

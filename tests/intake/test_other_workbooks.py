@@ -233,3 +233,16 @@ def test_too_many_errors_are_told_once(tmp_path: Path) -> None:
     save_ods(path, [HEADER, [CODE.format(1), "一", Error("#N/A"), None]], repeat=60_000)
     with pytest.raises(IntakeRefused, match="太多出错的公式"):
         read_workbook(path, path.name)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.13, 0.3, 0.5, 0.9, 0.999])
+def test_a_sheet_that_breaks_off_inside_a_sound_package_is_refused(tmp_path: Path, share: float) -> None:
+    """The reader of values would not end with some of them."""
+    whole, cut = tmp_path / "whole.ods", tmp_path / "cut.ods"
+    save_ods(whole, [HEADER, *([CODE.format(number), "云岭产业园", number, "某公司"] for number in range(1, 6))])
+    with zipfile.ZipFile(whole) as package, zipfile.ZipFile(cut, "w") as out:
+        for name in package.namelist():
+            content = package.read(name)
+            out.writestr(name, content[: int(len(content) * share)] if name == "content.xml" else content)
+    with pytest.raises(IntakeRefused, match="可能已损坏"):
+        read_workbook(cut, cut.name)

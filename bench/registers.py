@@ -389,7 +389,7 @@ def measure(sizes: list[int], count: int, at: int, runs: int) -> dict[str, Any]:
     done = 0
     for size in sizes:
         began = time.perf_counter()
-        if done and size // done < 10 + 1 and size % done == 0:
+        if done >= 100_000 and size // done <= 10 and size % done == 0:
             grow(size // done)
         else:
             fill(done, size, towns, person)

@@ -408,3 +408,26 @@ def test_a_clerk_on_a_phone_sees_and_enters_only_the_own_towns_rows(
     expect(page.get_by_role("status").first).to_contain_text("已保存")
     page.goto(page.url.rpartition("/registers/")[0] + f"/registers/projects/{projects[1].pk}/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("没有")
+
+
+def test_rows_are_changed_together_on_a_phone(browse: Any, projects: list[Any]) -> None:
+    page = browse("office", "/registers/projects/?sort=name", phone=True)
+    bar = page.locator("[data-bulk-bar]")
+    expect(bar).to_be_hidden()
+    for name in ("星桥智造基地", "云岭中学扩建"):
+        page.get_by_role("checkbox", name=name).tap()
+    expect(bar).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(bar.locator("[data-picked-count]")).to_have_text("2")
+    bar.locator("select").select_option("nature")
+    bar.get_by_role("button", name="批量修改").tap()
+    page.get_by_label("建设性质").select_option("new")
+    page.get_by_label("理由").fill("补填建设性质")
+    page.get_by_role("button", name="修改", exact=True).tap()
+    page.wait_for_url("**/registers/projects/?**")
+    model = type(projects[0])
+    assert {row.name: row.nature for row in model.objects.all()} == {
+        "星桥智造基地": "new",
+        "青禾污水处理厂": None,
+        "云岭中学扩建": "new",
+    }

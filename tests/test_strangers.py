@@ -24,6 +24,7 @@ from guatu.jobs.services import job_begin, job_work
 from guatu.people.models import Area, Organisation, Person
 from guatu.people.services import person_create, token_create
 from guatu.registers import gate
+from guatu.registers.access import readable
 from guatu.registers.evidence import evidence_store
 from guatu.registers.library import library
 from guatu.registers.models import Act, SavedView
@@ -403,6 +404,22 @@ def test_lookups_find_only_what_may_be_seen(linked: Linked) -> None:
     for text in ("", SECRET[:2], FIRM, "公司"):
         answer = linked.client.get(reverse("register_lookup", args=["standard_gardens", "operator"]), {"q": text})
         assert answer.json() == {"choices": []}
+
+
+def test_the_department_that_answers_for_a_register_finds_what_it_refers_to(linked: Linked) -> None:
+    """统计局 keeps the moves of enterprises that another department keeps: by name and code, without seeing their rows."""
+    bureau = linked._person("statistics", "department", Organisation.objects.create(name="统计局", kind="department"))
+    moves, firms = register_of("library_moves"), register_of("enterprises")
+    assert not readable(bureau, firms).exists()
+    client = Client()
+    client.force_login(bureau)
+    answer = client.get(reverse("register_lookup", args=["library_moves", "enterprise"]), {"q": "青禾自有"})
+    assert [each["name"] for each in answer.json()["choices"]] == ["青禾自有公司"]
+    assert client.get(reverse("register_record", args=["enterprises", linked.held.pk])).status_code in (403, 404)
+    for number, entry in enumerate(("青禾自有公司", "91420504MA4900020F", f"#{linked.held.pk}"), 1):
+        move = {"enterprise": entry, "direction": "进库", "moved_on": f"2022-0{number}-01", "kind": "规上工业"}
+        record = gate.record_create(register=moves, values=move, by=bureau, source=gate.FORM)
+        assert record.value("enterprise") == linked.held.pk
 
 
 def test_an_undo_and_a_deletion_tell_nothing_of_others(linked: Linked) -> None:

@@ -18,7 +18,7 @@ from guatu.definitions.register import Register
 from guatu.people.models import Organisation, Person
 from guatu.people.permissions import NotAllowed
 from guatu.people.scopes import Scope, scope_of
-from guatu.registers.tables import model_of
+from guatu.registers.tables import model_of, register_of
 
 
 def owns(scope: Scope, register: Register) -> bool:
@@ -68,6 +68,21 @@ def readable(person: Any, register: Register, *, deleted: bool = False) -> Query
         rows = rows.filter(deleted_at=None)
     reached = reach(person, register)
     return rows.none() if reached is None else rows.filter(reached)
+
+
+def choosable(person: Any, field: Field, register: Register | None) -> QuerySet[Any]:
+    """The rows that a reference of the register may be made to point to: those the person may see, and to the department that
+    answers for the register every row, by title and key alone: it could not keep its register otherwise (统计局 and enterprises).
+    """
+    to = register_of(field.to)
+    answers = (
+        register is not None
+        and isinstance(person, Person)
+        and person.is_active
+        and owns(scope_of(person), register)
+        and not any(is_sensitive(to.field(name)) for name in (to.title, to.key[0]))
+    )
+    return model_of(field.to).objects.filter(deleted_at=None) if answers else readable(person, to)
 
 
 def may_read_register(person: Any, register: Register) -> bool:

@@ -1,7 +1,7 @@
 """What link fields point to: finding the row that a text names, and the name of a row that a number points to.
 
 Rows and files are found by what a person types, and named in answer to it, only among those that the person may see. What a row that
-the person sees refers to is named, whoever may see that.
+the person sees refers to is named, whoever may see that. A department finds by name and code whatever the register it answers for refers to.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from guatu.definitions.values import Fault
 from guatu.people.models import Area, Organisation, Person
 from guatu.people.scopes import scope_of
 from guatu.people.selectors import organisation_names
-from guatu.registers.access import readable
+from guatu.registers.access import choosable, readable
 from guatu.registers.models import Evidence
 from guatu.registers.tables import model_of, register_of
 
@@ -136,11 +136,11 @@ class Links:
         of = field.to if field.type == FieldType.REFERENCE else ""
         if of not in self._seen:
             if of:
-                rows = model_of(of).objects.filter(deleted_at=None)
-                self._seen[of] = rows if self._by is None else readable(self._by, register_of(of))
+                everything = model_of(of).objects.filter(deleted_at=None)
+                self._seen[of] = everything if self._by is None else choosable(self._by, field, self._register)
             else:
-                everything = self._by is None or scope_of(self._by).reads_all
-                self._seen[of] = Evidence.objects.all() if everything else Evidence.objects.filter(added_by=self._by)
+                all_files = self._by is None or scope_of(self._by).reads_all
+                self._seen[of] = Evidence.objects.all() if all_files else Evidence.objects.filter(added_by=self._by)
         return self._seen[of]
 
     def _held(self, field: Field, numbers: set[int]) -> set[int]:

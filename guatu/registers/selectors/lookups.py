@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guatu.definitions.fields import Field, FieldType
+from guatu.definitions.register import Register
 from guatu.people.models import Area, Organisation, Person
-from guatu.registers.access import may_read_register, readable
+from guatu.registers.access import choosable
 from guatu.registers.links import reference_names
 from guatu.registers.search import Search
 from guatu.registers.tables import register_of
@@ -18,8 +19,8 @@ Choice = tuple[int, str, str]
 """Number, name, and what tells it apart from others of the same name."""
 
 
-def lookup(person: Any, field: Field, text: str) -> list[Choice]:
-    """Up to a dozen rows whose name holds the text, of those the person may choose."""
+def lookup(person: Any, register: Register, field: Field, text: str) -> list[Choice]:
+    """Up to a dozen rows whose name holds the text, of those that the person may choose for a field of the register."""
     text = text.replace("\x00", "").strip()[:60]
     if field.type == FieldType.AREA:
         return _areas(field, text)
@@ -34,7 +35,7 @@ def lookup(person: Any, field: Field, text: str) -> list[Choice]:
             people = people.filter(Q(display_name__icontains=text) | Q(username__icontains=text))
         return [(row.pk, str(row), str(row.organisation or "")) for row in people.order_by("id")[:MOST]]
     if field.type == FieldType.REFERENCE:
-        return _rows(person, field, text)
+        return _rows(choosable(person, field, register), field, text)
     return []
 
 
@@ -47,11 +48,8 @@ def _areas(field: Field, text: str) -> list[Choice]:
     return [(row.pk, str(row), f"{row.parent or ''} {row.code}".strip()) for row in rows[:MOST]]
 
 
-def _rows(person: Any, field: Field, text: str) -> list[Choice]:
+def _rows(rows: QuerySet[Any], field: Field, text: str) -> list[Choice]:
     register = register_of(field.to)
-    if not may_read_register(person, register):
-        return []
-    rows = readable(person, register)
     if text:
         rows = rows.filter(Search.of(register, text).condition)
     found = list(rows.order_by("-id")[:MOST])

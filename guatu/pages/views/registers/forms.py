@@ -225,7 +225,7 @@ def look_up(request: HttpRequest, name: str, field: str) -> JsonResponse:
     found = next((each for each in register.fields if each.name == field), None)
     if found is None:
         raise Http404
-    pairs = lookup(person, found, request.GET.get("q", ""))
+    pairs = lookup(person, register, found, request.GET.get("q", ""))
     return JsonResponse({"choices": [{"id": number, "name": text, "note": note} for number, text, note in pairs]})
 
 

@@ -91,7 +91,7 @@ messages: env-dev
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(LOCK_ARGS)
 lock: env-dev
-	@for each in run build node bench; do $(COMPILE) requirements/$$each.in -o requirements/$$each.txt; done
+	@for each in run build node bench spark; do $(COMPILE) requirements/$$each.in -o requirements/$$each.txt; done
 	@$(COMPILE) requirements/dev.in --constraint requirements/run.txt -o requirements/dev.txt
 	@npm install --package-lock-only --no-audit --no-fund
 

@@ -17,6 +17,9 @@
 | GUATU_ORIGINALS_DAYS | days that uploaded spreadsheets are kept; default 400, past the audit of the year; 0 keeps them |
 | GUATU_DOWNLOADS_DAYS | days that files made in the background can be fetched; default 7; 0 keeps them |
 | GUATU_DRAFTS_DAYS | days that unfinished forms are kept; default 90; 0 keeps them |
+| GUATU_TODAY | day on which a demo stands still, `2022-10-20`; default the file `day` in the instance, else the calendar |
+| GUATU_ENGINE | what computes: `duckdb` (default) or `spark`, which needs Java 17 and `pip install guatu[spark]` |
+| GUATU_SPARK_MASTER | where Spark computes; default `local[*]`, this machine |
 | GUATU_DEBUG | `1` for development |
 """
 
@@ -114,6 +117,10 @@ def sqlite_at(path: Path) -> dict[str, Any]:
 
 INSTANCE = _instance()
 UPLOADS = INSTANCE / "uploads"
+LAKE = INSTANCE / "lake"
+TODAY = os.environ.get("GUATU_TODAY", "")
+ENGINE = os.environ.get("GUATU_ENGINE", "duckdb")
+SPARK_MASTER = os.environ.get("GUATU_SPARK_MASTER", "local[*]")
 SECRET_KEY = _secret_key(INSTANCE)
 DEBUG = os.environ.get("GUATU_DEBUG") == "1"
 HTTPS = os.environ.get("GUATU_HTTPS") == "1"

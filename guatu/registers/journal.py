@@ -44,7 +44,7 @@ def act_open(
         verb=verb,
         person=person,
         on_behalf_of_id=delegated_by,
-        at=datetime.now(),
+        at=source.at or datetime.now(),
         source_kind=source.kind,
         source_name=source.name.replace("\x00", "")[:255],
         source_digest=source.digest,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from guatu.registers.models import Act
 
@@ -14,6 +15,12 @@ class Source:
     kind: str
     name: str = ""
     digest: str = ""
+    at: datetime | None = None
+    """When it came, where a simulation says so; everything else came now."""
+
+    def __post_init__(self) -> None:
+        if self.at is not None and self.kind != Act.SourceKind.SIMULATION:
+            raise ValueError("only a simulation may say when its entries came")
 
 
 FORM = Source(Act.SourceKind.FORM)

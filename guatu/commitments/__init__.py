@@ -4,7 +4,8 @@ Offsets. `start`/`end` count characters of `Report.source` (the stored document;
 exports). `shown_start`/`shown_end` count characters of `Report.text`, the clean text that pages show and select in.
 Services that take selected text take shown offsets.
 
-Models (`models`): `Report`, `Commitment`, `Milestone`, `Progress`, `Evidence`, `Change`.
+Models (`models`): `Report`, `Commitment`, `Milestone`, `Progress`, `Evidence`, `Change`; `Binding`, `Path`, `Override`,
+`RulesChoice`, `Freeze`.
 
 Errors (`errors`): `Refused` (wrong input; `.field`), `Conflict` (somebody was faster; `.clashes`, `.current`), both
 `CommitmentError`; `people.permissions.NotAllowed`. All carry a Chinese message for staff in `str(error)`.
@@ -28,6 +29,11 @@ Verbs (`services`, all keyword-only, atomic, permission checked inside, journale
 | commitment_assign(commitment, lead, co, leader, version, person) | who answers for it |
 | reading_settle(commitment, reading, version, person) | choose one of the readings of an uncertain one |
 | milestone_set(commitment, quarter, text, value, version, person) | due by a quarter's end; empty removes it |
+| binding_set(commitment, person, measure / record / rhythm, confirmed) | says what proves it; not confirmed: a suggestion |
+| bindings_confirm(report, ids, person) · binding_remove(commitment, person) | suggestions count; grey again |
+| path_set(commitment, person, shape, shares, years) | straight, seasonal or by quarter values |
+| override_sign(commitment, person, reason, until, value, light, files) | a signed word beside the computed figure |
+| override_end(override, person, reason) | ends it before its last day |
 | change_undo(report, person) | undoes this person's latest act that is not undone |
 | progress_enter(commitment, person, day, value, percent, text, files) | progress by hand with evidence |
 | progress_correct(progress, person, ...) | a corrected entry takes its place; the old one stays in the history |

@@ -1,8 +1,8 @@
 """The fields of a commitment as the history keeps them: read as JSON values, checked, and put back.
 
-Besides columns there are four more kinds of field: `span` ([shown_start, shown_end]), `lead` (an organisation's id),
-`co` (sorted ids), and `milestone_1` … `milestone_4` ({text, value}, or None where a quarter has none). A three-way
-merge and an undo work on these fields and on nothing else.
+Besides columns there are five more kinds of field: `span` ([shown_start, shown_end]), `lead` (an organisation's id),
+`co` (sorted ids), `milestone_1` … `milestone_4` ({text, value}, or None where a quarter has none), and `binding` and
+`path` (`alive_fields`). A three-way merge and an undo work on these fields and on nothing else.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
+from guatu.commitments.alive_fields import ALIVE, alive_put, alive_read
 from guatu.commitments.errors import Refused
 from guatu.commitments.models import Commitment, Milestone, Report
 from guatu.people.models import Organisation
@@ -49,6 +50,8 @@ def field_label(field: str) -> str:
         "milestone_2": _("二季度节点"),
         "milestone_3": _("三季度节点"),
         "milestone_4": _("四季度节点"),
+        "binding": _("绑定"),
+        "path": _("序时路径"),
         "percent": _("完成比例"),
         "day": _("截至日期"),
     }
@@ -84,6 +87,8 @@ def fields_read(commitment: Commitment, names: Iterable[str]) -> dict[str, Any]:
                 marks = {each.quarter: each for each in commitment.milestones.all()}
             mark = marks.get(int(name[-1]))
             found[name] = {"text": mark.text, "value": number_json(mark.value)} if mark else None
+        elif name in ALIVE:
+            found[name] = alive_read(commitment, name)
         elif name in NUMBERS:
             found[name] = number_json(getattr(commitment, name))
         elif name == "deadline":
@@ -113,6 +118,8 @@ def fields_put(commitment: Commitment, values: dict[str, Any]) -> None:
                 commitment.milestones.update_or_create(
                     quarter=quarter, defaults={"text": value["text"], "value": _decimal(value["value"])}
                 )
+        elif name in ALIVE:
+            alive_put(commitment, name, value)
         elif name in NUMBERS:
             setattr(commitment, name, _decimal(value))
         elif name == "deadline":

@@ -19,6 +19,9 @@ from guatu.commitments.fields import field_label, fields_put, fields_read
 from guatu.commitments.models import Change, Commitment, Report
 from guatu.people.models import Person
 
+APART = (Change.Verb.PROGRESS, Change.Verb.CORRECT, Change.Verb.OVERRIDE, Change.Verb.LAPSE)
+"""Verbs whose lines tell of facts of their own, beside the commitment's fields."""
+
 
 def act_new() -> str:
     """A name for one act; all its lines carry it."""
@@ -94,9 +97,9 @@ def since_version(commitment: Commitment, version: int) -> dict[str, Change]:
     """Field → the latest change of it that came after `version`."""
     latest: dict[str, Change] = {}
     for change in (
-        # A claim of progress has a value and a text of its own; it changes no field of the commitment.
+        # A claim of progress and an override have values of their own; they change no field of the commitment.
         Change.objects.filter(commitment=commitment, version__gt=version)
-        .exclude(verb__in=(Change.Verb.PROGRESS, Change.Verb.CORRECT))
+        .exclude(verb__in=APART)
         .select_related("person")
         .order_by("id")
     ):

@@ -1,8 +1,8 @@
 """Who may see and do what: one table of roles, and one function that pages, API and services all ask.
 
-The office (督查室) uploads, withdraws, reviews, edits, assigns and confirms. Leaders read everything. Departments and towns read
-confirmed plans, and enter progress for what their organisation leads or co-leads. The technician (技术员) reads, and
-manages people and organisations; deciding about commitments is no technical matter.
+The office (督查室) uploads, withdraws, reviews, edits, assigns, confirms, binds and freezes. Leaders read everything and sign
+overrides. Departments and towns read confirmed plans, and enter progress for what their organisation leads or co-leads. The
+technician (技术员) reads, and manages people and organisations; deciding about commitments is no technical matter.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ class Action(StrEnum):
     ASSIGN = "assign"
     CONFIRM = "confirm"
     PROGRESS_ENTER = "progress.enter"
+    BIND = "bind"
+    OVERRIDE = "override"
+    DISPATCH = "dispatch"
     PEOPLE_MANAGE = "people.manage"
 
 
@@ -56,7 +59,7 @@ class Owned(Protocol):
 
 _ALWAYS: dict[str, frozenset[Action]] = {
     Person.Role.OFFICE: frozenset(Action) - {Action.PEOPLE_MANAGE},
-    Person.Role.LEADER: frozenset({Action.REPORT_READ}),
+    Person.Role.LEADER: frozenset({Action.REPORT_READ, Action.OVERRIDE}),
     Person.Role.DEPARTMENT: frozenset(),
     Person.Role.TOWN: frozenset(),
     Person.Role.ADMIN: frozenset({Action.REPORT_READ, Action.PEOPLE_MANAGE}),
@@ -92,6 +95,9 @@ def require(person: Any, action: Action | str, obj: Any = None) -> None:
         Action.ASSIGN: _("只有督查室可以分派责任单位。"),
         Action.CONFIRM: _("只有督查室可以确认计划。"),
         Action.PROGRESS_ENTER: _("只有该任务的牵头单位、责任单位和督查室可以填报进展。"),
+        Action.BIND: _("只有督查室可以绑定指标和台账、设定序时路径、选用亮灯规则。"),
+        Action.OVERRIDE: _("只有督查室和区领导可以签署人工认定。"),
+        Action.DISPATCH: _("只有督查室可以做调度快照。"),
         Action.PEOPLE_MANAGE: _("只有技术员可以管理人员和机构。"),
     }
     raise NotAllowed(reasons[Action(action)])

@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from guatu.commitments.alive_fields import ALIVE, alive_worded
 from guatu.commitments.fields import ALL, MILESTONES, NUMBERS, field_label
+from guatu.commitments.journal import APART
 from guatu.commitments.models import Change, Commitment, Report
 from guatu.commitments.services.undo import act_to_undo
 from guatu.people.models import Organisation, Person
@@ -52,7 +54,7 @@ def _names(rows: Any) -> dict[int, str]:
 
 
 def _worded(change: Change, names: dict[int, str], commitment: Commitment) -> list[tuple[str, str, str]]:
-    if change.verb in (Change.Verb.PROGRESS, Change.Verb.CORRECT):
+    if change.verb in APART:
         return []
     if not change.before and change.verb != Change.Verb.UNDO:
         return []
@@ -84,6 +86,8 @@ def value_worded(field: str, value: Any, names: dict[int, str], commitment: Comm
         return names.get(value, str(value))
     if field == "co":
         return "、".join(names.get(each, str(each)) for each in value)
+    if field in ALIVE:
+        return alive_worded(field, value)
     if field in MILESTONES:
         number = value["value"]
         words = commitment.amount(Decimal(number)) if commitment and number else number

@@ -137,7 +137,9 @@ def progress_lines(commitment: Commitment, *, all_lines: bool = False) -> list[P
 
 def evidence_for(person: Person, evidence_id: int) -> tuple[Evidence, Path]:
     """A file of evidence and where it lies; permission is that of reading its commitment."""
-    evidence: Any = Evidence.objects.select_related("progress__commitment__report").get(pk=evidence_id)
-    _standing_require(evidence.progress.commitment.report)
-    require(person, Action.REPORT_READ, evidence.progress.commitment)
+    rows = Evidence.objects.select_related("progress__commitment__report", "override__commitment__report")
+    evidence: Any = rows.get(pk=evidence_id)
+    proved = (evidence.progress or evidence.override).commitment
+    _standing_require(proved.report)
+    require(person, Action.REPORT_READ, proved)
     return evidence, file_path(evidence.sha256)

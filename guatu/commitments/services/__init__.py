@@ -1,6 +1,8 @@
 """Verbs that write. See the table in `guatu.commitments`; a module a subject."""
 
+from guatu.commitments.services.binding import binding_remove, binding_set, bindings_confirm, path_set
 from guatu.commitments.services.duty_table import duty_table_import, duty_table_read
+from guatu.commitments.services.overriding import override_end, override_sign
 from guatu.commitments.services.progress import milestone_set, progress_correct, progress_enter
 from guatu.commitments.services.reports import report_confirm, report_recompile, report_upload
 from guatu.commitments.services.review import (
@@ -17,6 +19,9 @@ from guatu.commitments.services.undo import change_undo
 from guatu.commitments.services.withdrawal import reason_needed, report_restore, report_withdraw
 
 __all__ = [
+    "binding_remove",
+    "binding_set",
+    "bindings_confirm",
     "change_undo",
     "commitment_accept",
     "commitment_add",
@@ -30,6 +35,9 @@ __all__ = [
     "duty_table_import",
     "duty_table_read",
     "milestone_set",
+    "override_end",
+    "override_sign",
+    "path_set",
     "progress_correct",
     "progress_enter",
     "reading_settle",

@@ -25,8 +25,10 @@ UNDOABLE = (
     Change.Verb.ASSIGN,
     Change.Verb.SETTLE,
     Change.Verb.MILESTONE,
+    Change.Verb.BIND,
+    Change.Verb.PATH,
 )
-"""Uploads and confirmations stand; progress is corrected, not undone."""
+"""Uploads and confirmations stand; progress is corrected, an override is ended, a freeze never changes."""
 
 
 def act_to_undo(*, report: Report, person: Person) -> list[Change]:

@@ -331,9 +331,12 @@ class Progress(models.Model):
 
 
 class Evidence(models.Model):
-    """A file that proves progress, kept under `instance/uploads` by its SHA-256."""
+    """A file that proves progress or stands behind an override, kept under `instance/uploads` by its SHA-256."""
 
-    progress = models.ForeignKey(Progress, on_delete=models.CASCADE, related_name="evidence")
+    progress = models.ForeignKey(Progress, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
+    override = models.ForeignKey(
+        "commitments.Override", null=True, blank=True, on_delete=models.CASCADE, related_name="evidence"
+    )
     name = models.CharField(_("文件名"), max_length=200)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField(_("字节数"))
@@ -341,6 +344,12 @@ class Evidence(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(progress__isnull=False) ^ models.Q(override__isnull=False),
+                name="evidence_belongs_to_one",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -373,6 +382,12 @@ class Change(models.Model):
         MILESTONE = "milestone", _("设季度节点")
         PROGRESS = "progress", _("填报进展")
         CORRECT = "correct", _("更正进展")
+        BIND = "bind", _("绑定")
+        PATH = "path", _("设序时路径")
+        OVERRIDE = "override", _("签署人工认定")
+        LAPSE = "lapse", _("终止人工认定")
+        RULES = "rules", _("选用亮灯规则")
+        FREEZE = "freeze", _("调度快照")
         UNDO = "undo", _("撤销")
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="changes")

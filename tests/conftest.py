@@ -47,6 +47,7 @@ def instance_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with override_settings(
         INSTANCE=folder,
         UPLOADS=folder / "uploads",
+        LAKE=folder / "lake",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield folder

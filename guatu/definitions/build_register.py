@@ -24,7 +24,7 @@ FIELD_KEYS = (
     "label", "type", "unit", "required", "unique", "default", "blank", "choices", "stages", "to", "level", "length", "places",
     "least", "most", "computed", "sensitive", "search", "note", "was",
 )  # fmt: skip
-SERIES_KEYS = ("label", "type", "unit", "rhythm", "flow", "places", "least", "most", "note", "was")
+SERIES_KEYS = ("label", "type", "unit", "rhythm", "flow", "places", "least", "most", "due", "note", "was")
 CHECK_KEYS = ("when", "says")
 ONLY_FOR: dict[str, frozenset[FieldType]] = {
     "choices": frozenset({FieldType.CHOICE}),
@@ -236,6 +236,7 @@ def _series(name: str, place: Place, slips: Slips) -> Series:
         places=keys["places"].whole(0, 8) if "places" in keys else PLACES[type_],
         least=_number(keys.get("least")),
         most=_number(keys.get("most")),
+        due=keys["due"].whole(0, 3660) if "due" in keys else None,
         note=_text(keys.get("note")),
         was=_text(keys.get("was")),
         line=place.line,

@@ -22,6 +22,10 @@ class Rhythm(StrEnum):
     YEAR = "year"
 
 
+DAYS_ALLOWED = {Rhythm.HOUR: 1, Rhythm.DAY: 3, Rhythm.MONTH: 15, Rhythm.QUARTER: 20, Rhythm.YEAR: 60}
+"""Days after the end of a period within which its value is in time, where a series does not say (`due`)."""
+
+
 class Flow(StrEnum):
     """Whether observations add up over time (investment of a month) or each stands for itself (staff at month's end)."""
 
@@ -42,9 +46,16 @@ class Series:
     places: int = 2
     least: Decimal | None = None
     most: Decimal | None = None
+    due: int | None = None
+    """Days after the end of a period within which its value is in time; later ones count as late. None: as the rhythm has it."""
     note: str = ""
     was: str = ""
     line: int = 0
+
+    @property
+    def days_allowed(self) -> int:
+        """Days after the end of a period within which its value is in time."""
+        return DAYS_ALLOWED[self.rhythm] if self.due is None else self.due
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from guatu.registers.gate.undoing_many import undo_chunk
 from guatu.registers.journal import act_open, line_write
 from guatu.registers.models import Act, Line
 from guatu.registers.search import search_write
-from guatu.registers.selectors.lines import RowLine, lines_of, parts_of
+from guatu.registers.selectors.lines import RowLine, is_batch, lines_of, parts_of
 from guatu.registers.tables import model_of, register_of
 from guatu.registers.tables.rows import Record
 
@@ -63,6 +63,8 @@ def act_undo(
         done = 0
         for number in list(Line.objects.filter(act=act).order_by("-id").values_list("pk", flat=True)):
             line = Line.objects.select_related("act").get(pk=number)
+            if is_batch(line):
+                raise NotUndoable(_("成批导入的观测数据不能撤销。请导入一份更正的文件，原值仍然保留。"))
             if line.chunk and "__" not in line.table and undo_chunk(register, line, undoing, by):
                 done += len(line.data["ids"])
                 _tell(progress, done)

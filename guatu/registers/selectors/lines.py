@@ -31,6 +31,11 @@ def lines_of(table: str, row: int) -> list[RowLine]:
     return sorted([*single, *(part for line in chunks for part in _part(line, row))], key=lambda each: each.id)
 
 
+def is_batch(line: Line) -> bool:
+    """Whether the line tells of a batch of observations that lies in the lake: of no row of a table here."""
+    return line.chunk and line.verb == Act.Verb.OBSERVE and line.first == 0
+
+
 def _single(line: Line) -> RowLine:
     return RowLine(
         id=line.pk,

@@ -9,6 +9,7 @@ from guatu.people.models import Person
 from guatu.registers.library import library
 from guatu.registers.marks import SHORT, Mark, Marker, act_digest, hash_of, kept_of, marks_of, whole_of
 from guatu.registers.models import Act, Line, Seal
+from guatu.registers.selectors.lines import is_batch
 from guatu.registers.verify.findings import Finding
 
 MOST_NAMED = 5
@@ -74,7 +75,7 @@ def described(number: int) -> str:
     line = Line.objects.select_related("act").filter(pk=number).first()
     if line is None:
         return "（它的操作记录已被删除）" if Line.objects.filter(pk=number).exists() else ""
-    row = f"编号{line.first}" + (f"～{line.last}" if line.chunk else "")
+    row = "成批数据" if is_batch(line) else f"编号{line.first}" + (f"～{line.last}" if line.chunk else "")
     return f"（{labelled(line.table)}{row}，{_act_said(line.act)}）"
 
 

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any
 
 from guatu.registers.models import Act, Line
+from guatu.registers.selectors.lines import is_batch
 
 RANGE = 4096
 """Ids of one heap."""
@@ -60,7 +61,8 @@ class Told:
 
     def add(self, line: Line) -> None:
         """Put aside what a line tells."""
-        if line.verb in (Act.Verb.UNMASK, Act.Verb.CLEAN):
+        # Batches lie in the lake, and are looked at there.
+        if line.verb in (Act.Verb.UNMASK, Act.Verb.CLEAN) or is_batch(line):
             return
         act: Act = line.act
         # Only what the system cleans up is nobody's.

@@ -1,0 +1,1 @@
+"""Observations in batches: read from JSON lines, CSV or Parquet, judged in columns, kept as a file under the journal's seal."""

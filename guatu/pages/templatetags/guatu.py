@@ -18,6 +18,7 @@ from guatu.definitions.values import show_number
 from guatu.pages.checks import HOW, VENDOR, vendor_missing
 from guatu.pages.lights import LIGHTS
 from guatu.pages.navigation import rail_words
+from guatu.people.clock import shown_day
 
 register = template.Library()
 
@@ -46,6 +47,19 @@ def vendor_notice() -> SafeString:
     return format_html(
         '<p class="notice bad" role="alert">{}</p>',
         gettext("缺少前端文件 %(file)s，筛选、抽屉和审核不能使用。") % {"file": VENDOR} + HOW,
+    )
+
+
+@register.simple_tag
+def demo_day() -> SafeString:
+    """The day on which a demo stands, on every page; nothing where the calendar holds."""
+    day = shown_day()
+    if day is None:
+        return SafeString("")
+    return format_html(
+        '<p class="demo-day"><b>{}</b> {}</p>',
+        gettext("演示日期 %s") % f"{day:%Y-%m-%d}",
+        gettext("亮灯、时限、预测都按这一天算"),
     )
 
 

@@ -15,9 +15,11 @@ from rich.table import Table
 
 from guatu.commands.problems import Problem
 from guatu.definitions.conditions import parse, parse_expression
+from guatu.definitions.describe_indicator import described
 from guatu.definitions.errors import DefinitionError, nearest
 from guatu.definitions.examples import load_examples, run_example
 from guatu.definitions.fields import Field, FieldType
+from guatu.definitions.indicator import Indicator
 from guatu.definitions.kinds import KINDS, schemas
 from guatu.definitions.library import Library
 from guatu.definitions.loader import PACKS, load_library
@@ -134,9 +136,12 @@ def _hint(console: Console, errors: list[DefinitionError]) -> None:
 
 
 def show(kind: str, name: str, packs: Path | None = None) -> None:
-    """Print the fields of a register, or a parameter's values."""
+    """Print the fields of a register, a parameter's values, or what an indicator measures."""
     library = load_library(PACKS, *([packs] if packs else []))
     console = _console()
+    if kind == "indicator":
+        _show_indicator(console, library, name)
+        return
     if kind == "parameter":
         _show_parameter(console, library, name)
         return
@@ -181,6 +186,15 @@ def _show_parameter(console: Console, library: Library, name: str) -> None:
     console.print(f"{parameter.label}（{parameter.unit}）")
     for value in parameter.values:
         console.print(f"  {value.since} 起  {value.value:f}  {value.source}")
+
+
+def _show_indicator(console: Console, library: Library, name: str) -> None:
+    known = library.of(Indicator)
+    if name not in known:
+        raise Problem(f"没有指标“{name}”。{nearest(name, known)}")
+    console.print(f"{known[name].label}（{name}）", markup=False)
+    for heading, text in described(known[name], library, day=date.today()):
+        console.print(f"  {heading}：{text}", markup=False)
 
 
 def _write_schemas(folder: Path) -> None:

@@ -64,13 +64,14 @@ def _prepare(folders: list[Path]) -> None:
 
 def _run(folders: list[Path]) -> list[dict[str, Any]]:
     from guatu.definitions.examples import load_examples
+    from guatu.definitions.view import View
     from guatu.registers.examples import run_view_example
     from guatu.registers.library import library
 
     found: list[dict[str, Any]] = []
     for folder in folders:
         for case in load_examples(folder, library())[0]:
-            if not case.kind.needs_engine:
+            if case.kind.type is not View:
                 continue
             try:
                 messages = run_view_example(case, library())

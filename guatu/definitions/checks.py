@@ -34,7 +34,7 @@ def check_register(register: Register, library: Library) -> tuple[Complaints, Co
     labels = [("label", register.label)]
     labels += [(f"fields.{field.name}.label", field.label) for field in register.fields if not field.stage]
     labels += [(f"series.{series.name}.label", series.label) for series in register.series]
-    warnings = [_at(register, key, message) for key, message in _unread(labels)]
+    warnings = [_at(register, key, message) for key, message in unread(labels)]
     warnings += _owner(register)
     units = [(f"fields.{field.name}.unit", field.unit) for field in register.fields]
     units += [(f"series.{series.name}.unit", series.unit) for series in register.series]
@@ -75,14 +75,15 @@ def check_register(register: Register, library: Library) -> tuple[Complaints, Co
 
 
 def _owner(register: Register) -> Complaints:
-    """A warning where the owner is neither an id of the catalogue of departments nor a Chinese name."""
-    if CHINESE.search(register.owner):
-        return []
+    return [_at(register, "owner", doubt)] if (doubt := owner_doubt(register.owner)) else []
+
+
+def owner_doubt(owner: str) -> str:
+    """A warning where the owner is neither an id of the catalogue of departments nor a Chinese name; empty where it is one."""
     known = _departments()
-    if register.owner in known:
-        return []
-    message = f"部门目录里没有“{register.owner}”。{nearest(register.owner, known)}"
-    return [_at(register, "owner", message)]
+    if CHINESE.search(owner) or owner in known:
+        return ""
+    return f"部门目录里没有“{owner}”。{nearest(owner, known)}"
 
 
 @cache
@@ -95,7 +96,7 @@ def _field_errors(register: Register, field: Field, library: Library) -> Complai
     errors: Complaints = []
     key = f"fields.{field.name}"
     if field.type == FieldType.REFERENCE and field.to not in library.registers:
-        message = _missing("台账", field.to, library.registers, library)
+        message = missing("台账", field.to, library.registers, library)
         errors.append(_at(register, f"{key}.to", message))
     if field.least is not None and field.most is not None and field.least > field.most:
         errors.append(_at(register, f"{key}.least", "least 不能大于 most。"))
@@ -140,7 +141,7 @@ def _circles(register: Register, needs: dict[str, tuple[str, ...]]) -> Complaint
 
 def check_parameter(parameter: Parameter, _library: Library) -> tuple[Complaints, Complaints]:
     """Errors and warnings of a parameter."""
-    doubtful = _unread([("label", parameter.label)])
+    doubtful = unread([("label", parameter.label)])
     doubtful += [("unit", doubt)] if (doubt := unit_doubt(parameter.unit)) else []
     return [], [DefinitionError(parameter.path, parameter.line, key, message) for key, message in doubtful]
 
@@ -157,16 +158,16 @@ def check_view(view: View, library: Library) -> tuple[Complaints, Complaints]:
             errors.append(DefinitionError(view.path, line, "FROM", message, place))
     for name in view_parameters(view):
         if name not in library.parameters:
-            message = _missing("参数", name, library.parameters, library)
+            message = missing("参数", name, library.parameters, library)
             line, place = parameter_place(view, name)
             errors.append(DefinitionError(view.path, line, "", message, place))
     if not errors:
         errors += unknown_columns(view, library) or ill_typed(view, library)
     for column in view.columns:
         if column.type == FieldType.REFERENCE and column.to not in library.registers:
-            message = _missing("台账", column.to, library.registers, library)
+            message = missing("台账", column.to, library.registers, library)
             errors.append(DefinitionError(view.path, column.line, f"columns.{column.name}.to", message, column.column))
-    doubtful = _unread([("label", view.label), *((f"columns.{each.name}", each.label) for each in view.columns)])
+    doubtful = unread([("label", view.label), *((f"columns.{each.name}", each.label) for each in view.columns)])
     warnings = [DefinitionError(view.path, 1, key, message) for key, message in doubtful]
     warnings += [
         DefinitionError(view.path, each.line, f"columns.{each.name}.unit", doubt, each.column)
@@ -179,7 +180,7 @@ def check_view(view: View, library: Library) -> tuple[Complaints, Complaints]:
 def _source_error(view: View, name: str, known: Iterable[str], library: Library) -> str:
     """Why the view cannot read this source; empty where it can. One view on another is as deep as it goes (STYLE, example 16)."""
     if name not in known:
-        return _missing("台账、序列或视图", name, known, library)
+        return missing("台账、序列或视图", name, known, library)
     if name not in library.views:
         return ""
     circle = _circle([view.name, name], library)
@@ -202,7 +203,7 @@ def _circle(path: list[str], library: Library) -> list[str]:
     return []
 
 
-def _missing(what: str, name: str, known: Iterable[str], library: Library) -> str:
+def missing(what: str, name: str, known: Iterable[str], library: Library) -> str:
     """Why the name cannot be used: its own file is wrong, or there is none."""
     if name.partition("__")[0] in library.broken:
         return f"“{name.partition('__')[0]}”自己的定义有错误，先改好它。"
@@ -218,7 +219,7 @@ def check_condition(
     return found, found.warnings(label) if label else []
 
 
-def _unread(labels: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def unread(labels: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Key and warning for each label without a Chinese character."""
     return [
         (key, f"名称“{label}”里没有汉字，工作人员可能看不懂。") for key, label in labels if not CHINESE.search(label)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -28,12 +30,14 @@ class Measure(StrEnum):
     SUBTRACTS = "subtracts"
     """From the first indicator all the others: entries less exits."""
     GROWS = "grows"
-    """An indicator against the same period of the year before, in per cent."""
+    """An indicator against the same period of the year before, in per cent: (this − before) ÷ |before| × 100."""
     MOVES = "moves"
     """An indicator over the months (`over`) that end with the period."""
 
 
 OF_ROWS = frozenset({Measure.COUNTS, Measure.SUMS, Measure.AVERAGES, Measure.LARGEST})
+GRAINS = ("day", "month", "quarter", "year")
+"""Lengths of periods, finest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,17 +66,31 @@ class Indicator:
     flow: Flow = Flow.FLOW
     """flow: a period's value is what happened in it. stock: what stands on its last day."""
     area: str = ""
-    """The area field by which it is split; filled by the loader with the register's own where the file names none."""
+    """The area field by which it is split; filled by the loader with the register's own where the file names none. Where only a row
+    that is referred to has one, it is `reference.field`: library_moves are split by `enterprise.town`. Empty: it has none.
+    """
     organisation: str = ""
     """The organisation field by which it is split; filled like `area`."""
     by: tuple[str, ...] = ()
-    """Further fields (choice, stage, yes_no, short text) by which it may be split."""
+    """Further fields (choice, stage, yes_no, short text) by which it may be split; for a series those of its register.
+
+    One that reads indicators is split as all of its parts are; its `area` and `organisation` are empty, its `by` is filled.
+    """
     of: tuple[str, ...] = ()
     """Of one that reads indicators: their names, in order (dividend, divisor)."""
     over: int = 0
     """Of `moves`: how many months."""
     times: Decimal = Decimal(1)
-    """What a quotient is multiplied by to stand in `unit`: 100 for per cent."""
+    """What the figure is multiplied by, once, at the end, to stand in `unit`; filled by the loader from the units, always exact.
+
+    A sum of a field in 万元 that is said in 亿元: 0.0001. A quotient in per cent: 100; of 亿元 by 个 in 万元/个: 10000. `rows`, `most`
+    and totals that are kept stand in the unit of the field, before `times`. 1 for `grows`, which is in per cent by itself.
+    """
+    grain: str = ""
+    """The finest period of which it says something: day, month, quarter or year; filled by the loader with the coarsest of what it
+    reads. Finer periods have no value. A quotient of unlike grains names it in the file: `year` for what was invested by a plan of
+    the year, which is read from the year's begin to a day.
+    """
     better: str = "more"
     """more or less: which way is progress."""
     places: int = 2
@@ -87,3 +105,5 @@ class Indicator:
     pack: str = ""
     path: Path = Path()
     line: int = 0
+    at: Mapping[str, tuple[int, int]] = made(default_factory=dict, compare=False, repr=False)
+    """Line and column of every value in the file, by key: for messages."""

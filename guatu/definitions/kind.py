@@ -58,6 +58,8 @@ class Kind(Generic[D]):
     """What differs from what the example expects, as sentences."""
     schema: Callable[[], dict[str, Any]] | None = None
     """The JSON Schema of its files, for editors; None where they are not YAML."""
+    complete: Callable[[D, Library], D] | None = None
+    """What a sound definition becomes with all others at hand: what its file leaves to be filled in."""
     needs_engine: bool = False
     """Whether its examples say nothing without a database: `guatu check` has none, the tests have."""
 

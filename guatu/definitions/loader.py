@@ -77,9 +77,21 @@ def _checked(found: Found, errors: list[DefinitionError], kinds: Kinds, readable
             del found[type_][name]
             broken.add(name)
         if not fallen:
+            library = replace(library, held=_completed(library, kinds))
             for kind, made in readable:
                 errors += _further(kind, made, library)
             return replace(library, errors=tuple(errors), warnings=tuple(warnings))
+
+
+def _completed(library: Library, kinds: Kinds) -> Found:
+    """The definitions with what the definitions around them fill in."""
+    return {
+        kind.type: {
+            name: each if kind.complete is None else kind.complete(each, library)
+            for name, each in library.of(kind.type).items()
+        }
+        for kind in kinds
+    }
 
 
 def _further(kind: Kind[Any], made: Any, library: Library) -> list[DefinitionError]:

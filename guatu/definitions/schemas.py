@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from guatu.definitions.build_indicator import BETTER, INDICATOR_KEYS
+from guatu.definitions.build_indicator import REQUIRED as INDICATOR_REQUIRED
 from guatu.definitions.build_parameter import DAY, PARAMETER_KEYS, VALUE_KEYS
 from guatu.definitions.build_register import (
     CHECK_KEYS,
@@ -16,6 +18,7 @@ from guatu.definitions.build_register import (
 )
 from guatu.definitions.example import CASE_KEYS
 from guatu.definitions.fields import QUANTITIES, FieldType
+from guatu.definitions.indicator import GRAINS, Measure
 from guatu.definitions.names import NAME
 from guatu.definitions.register import Flow, Rhythm
 
@@ -63,6 +66,23 @@ SAYS = {
     "given": "已知：date 和各台账的行",
     "where": "要试的条件",
     "expect": "应得的结果",
+    "aliases": "报告里的其他叫法",
+    "counts": "数行：台账、视图或 台账.序列",
+    "sums": "求和：台账.字段 或 台账.序列",
+    "averages": "求平均：台账.字段 或 台账.序列",
+    "largest": "取最大：台账.字段 或 台账.序列",
+    "divides": "被除的指标，除数写在 over",
+    "adds": "相加的指标",
+    "subtracts": "第一个指标减去其余的",
+    "grows": "比上年同期增长（%）的指标",
+    "moves": "最近若干个月合计的指标，月数写在 months",
+    "over": "除数：另一个指标",
+    "months": "最近多少个月",
+    "date": "决定算在哪个时段的日期字段",
+    "until": "存量的终止日期字段",
+    "grain": "最短看到哪种时段",
+    "by": "还可以按哪些字段分",
+    "better": "more 越多越好，less 越少越好",
 }
 
 
@@ -141,6 +161,21 @@ def parameter_schema() -> dict[str, Any]:
     }
     root = object_schema(PARAMETER_KEYS, ("label", "unit", "values"), values=values)
     return {"$schema": DRAFT, "title": "参数", **root}
+
+
+def indicator_schema() -> dict[str, Any]:
+    """The schema of an indicator's file."""
+    root = object_schema(
+        INDICATOR_KEYS,
+        INDICATOR_REQUIRED,
+        **dict.fromkeys(("aliases", "by", "adds", "subtracts"), TEXT_LIST),
+        flow={"enum": [each.value for each in Flow]},
+        grain={"enum": list(GRAINS)},
+        better={"enum": list(BETTER)},
+        where={**SCALAR, "description": "条件：哪些行算在内"},
+    )
+    verbs = [{"required": [each.value]} for each in Measure]
+    return {"$schema": DRAFT, "title": "指标", **root, "oneOf": verbs}
 
 
 def examples_schema() -> dict[str, Any]:

@@ -72,7 +72,7 @@ def test_counts_are_never_surer_than_chance() -> None:
         (15.0, False, 1.0),
         (60.0, False, 0.5),
         (1000.0, False, 0.0),
-        (15.0, True, 1.0),
+        (15.0, True, 0.01),
         (14.0, True, 0.0),
     ],
 )

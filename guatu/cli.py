@@ -85,12 +85,14 @@ def check_command(folders: tuple[Path, ...], schemas_to: Path | None, pack: str)
 
 @main.command("show")
 @click.argument(
-    "kind", type=click.Choice(["register", "parameter", "indicator"]), metavar="register|parameter|indicator"
+    "kind",
+    type=click.Choice(["register", "parameter", "indicator", "ruleset"]),
+    metavar="register|parameter|indicator|ruleset",
 )
 @click.argument("name", metavar="名称")
 @click.option("--packs", type=click.Path(path_type=Path), default=None, help="本区自己的包所在的文件夹。")
 def show_command(kind: str, name: str, packs: Path | None) -> None:
-    """显示一本台账的字段、一个参数的各期数值，或一个指标怎样算。"""
+    """显示一本台账的字段、一个参数的各期数值，一个指标怎样算，或一套亮灯规则。"""
     from guatu.commands.check import show
 
     show(kind, name, packs)

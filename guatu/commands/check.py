@@ -22,8 +22,10 @@ from guatu.definitions.fields import Field, FieldType
 from guatu.definitions.indicator import Indicator
 from guatu.definitions.kinds import KINDS, schemas
 from guatu.definitions.library import Library
+from guatu.definitions.lights import told_rules
 from guatu.definitions.loader import PACKS, load_library
 from guatu.definitions.register import Flow, Rhythm
+from guatu.definitions.ruleset import LIGHTS, Ruleset
 
 MARK = {"错误": "red", "提醒": "yellow"}
 WIDE = 200
@@ -136,9 +138,12 @@ def _hint(console: Console, errors: list[DefinitionError]) -> None:
 
 
 def show(kind: str, name: str, packs: Path | None = None) -> None:
-    """Print the fields of a register, a parameter's values, or what an indicator measures."""
+    """Print the fields of a register, a parameter's values, what an indicator measures, or when a rule set lights what."""
     library = load_library(PACKS, *([packs] if packs else []))
     console = _console()
+    if kind == "ruleset":
+        _show_ruleset(console, library, name)
+        return
     if kind == "indicator":
         _show_indicator(console, library, name)
         return
@@ -195,6 +200,24 @@ def _show_indicator(console: Console, library: Library, name: str) -> None:
     console.print(f"{known[name].label}（{name}）", markup=False)
     for heading, text in described(known[name], library, day=date.today()):
         console.print(f"  {heading}：{text}", markup=False)
+
+
+def _show_ruleset(console: Console, library: Library, name: str) -> None:
+    known = library.of(Ruleset)
+    if name not in known:
+        raise Problem(f"没有亮灯规则“{name}”。{nearest(name, known)}")
+    ruleset = known[name]
+    console.print(f"{ruleset.label}（{name}），{ruleset.since}起可以选用", markup=False)
+    for dimension, light, when in told_rules(ruleset, day=date.today(), parameters=library.parameters):
+        console.print(f"  {dimension} {light}：{when}", markup=False)
+    if ruleset.ladder:
+        console.print(f"  逾期一次升一级：{' → '.join(f'{LIGHTS[each]}' for each in ruleset.ladder)}", markup=False)
+    for light, text in ruleset.handling.items():
+        console.print(f"  {LIGHTS[light]}灯处理：{text}", markup=False)
+    for each in ruleset.consequences:
+        times = f"{'连续' if each.running else '累计'}{each.times}次"
+        console.print(f"  {LIGHTS[each.light]}灯{times}：{each.then}", markup=False)
+    console.print(f"  依据：{ruleset.basis}", markup=False)
 
 
 def _write_schemas(folder: Path) -> None:

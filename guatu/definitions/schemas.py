@@ -16,11 +16,14 @@ from guatu.definitions.build_register import (
     REQUIRED,
     SERIES_KEYS,
 )
+from guatu.definitions.build_ruleset import CONSEQUENCE_KEYS, RULESET_KEYS
+from guatu.definitions.build_ruleset import REQUIRED as RULESET_REQUIRED
 from guatu.definitions.example import CASE_KEYS
 from guatu.definitions.fields import QUANTITIES, FieldType
 from guatu.definitions.indicator import GRAINS, Measure
 from guatu.definitions.names import NAME
 from guatu.definitions.register import Flow, Rhythm
+from guatu.definitions.ruleset import CHECKED, DIMENSIONS, LIGHTS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SAYS = {
@@ -83,6 +86,15 @@ SAYS = {
     "grain": "最短看到哪种时段",
     "by": "还可以按哪些字段分",
     "better": "more 越多越好，less 越少越好",
+    "since": "从哪天起可以选用",
+    "ladder": "逾期一次升一级的灯，从轻到重",
+    "handling": "每种灯怎样处理",
+    "consequences": "同一种灯再次亮起怎样处理",
+    "light": "哪种灯",
+    "times": "第几次",
+    "running": "是否要连续：yes 或 no",
+    "then": "怎样处理",
+    **{name: f"{label}：灯: 条件" for name, label in DIMENSIONS.items()},
 }
 
 
@@ -176,6 +188,26 @@ def indicator_schema() -> dict[str, Any]:
     )
     verbs = [{"required": [each.value]} for each in Measure]
     return {"$schema": DRAFT, "title": "指标", **root, "oneOf": verbs}
+
+
+def ruleset_schema() -> dict[str, Any]:
+    """The schema of a rule set's file."""
+    conditions = {
+        "type": "object",
+        "properties": dict.fromkeys(CHECKED, SCALAR),
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+    consequence = object_schema(CONSEQUENCE_KEYS, ("light", "times", "then"), light={"enum": list(LIGHTS)})
+    root = object_schema(
+        RULESET_KEYS,
+        RULESET_REQUIRED,
+        **dict.fromkeys(DIMENSIONS, conditions),
+        ladder={"type": "array", "items": {"enum": list(CHECKED)}, "minItems": 2},
+        handling={"type": "object", "properties": dict.fromkeys(LIGHTS, SCALAR), "additionalProperties": False},
+        consequences={"type": "array", "items": consequence, "minItems": 1},
+    )
+    return {"$schema": DRAFT, "title": "亮灯规则", **root}
 
 
 def examples_schema() -> dict[str, Any]:

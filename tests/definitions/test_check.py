@@ -107,7 +107,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 def test_schemas_are_written(tmp_path: Path) -> None:
     assert guatu("check", "--schemas", tmp_path / "schemas").exit_code == 0
     names = sorted(path.name for path in (tmp_path / "schemas").iterdir())
-    assert names == ["examples.json", "indicator.json", "parameter.json", "register.json"]
+    assert names == ["examples.json", "indicator.json", "parameter.json", "register.json", "ruleset.json"]
     assert json.loads((tmp_path / "schemas" / "register.json").read_text("utf-8"))["title"] == "台账"
 
 

@@ -59,6 +59,12 @@ def no_seals_of_others(instance_folder: Path) -> None:
     (instance_folder / "seals.txt").unlink(missing_ok=True)
 
 
+@pytest.fixture(autouse=True)
+def no_lake_of_others(instance_folder: Path) -> None:
+    """The lake speaks of one database, too."""
+    shutil.rmtree(instance_folder / "lake", ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory

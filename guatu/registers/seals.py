@@ -19,6 +19,8 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Count, F, Max, Window
+from django.db.models.functions import RowNumber
 
 from guatu.registers.marks import Marker, act_facts, canonical, hash_of, own_facts
 from guatu.registers.models import Line, Seal
@@ -136,6 +138,26 @@ def _nobody_writes() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [WRITERS])
         return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def settled_until(after: int) -> int:
+    """The last line that no other can come before any more, where that holds for `after`; `after` where nothing followed it.
+
+    The same care as with seals, without their minute of settling: a gap is passed only while nobody writes. Whoever reads rows
+    afterwards finds in them what the lines up to there say, or later.
+    """
+    lines = Line.objects.filter(pk__gt=after)
+    seen = lines.aggregate(last=Max("pk"), count=Count("pk"))
+    if not seen["count"]:
+        return after
+    if seen["last"] - after == seen["count"]:
+        return int(seen["last"])
+    if _nobody_writes():
+        return int(lines.aggregate(last=Max("pk"))["last"])
+    place = Window(RowNumber(), order_by="pk")
+    unbroken = lines.annotate(place=place).filter(pk=F("place") + after).aggregate(last=Max("pk"))
+    return int(unbroken["last"] or after)
 
 
 def writing_begin() -> None:

@@ -32,6 +32,7 @@ Verbs (`services`, all keyword-only, atomic, permission checked inside, journale
 | binding_set(commitment, person, measure / record / rhythm, confirmed) | says what proves it; not confirmed: a suggestion |
 | bindings_confirm(report, ids, person) · binding_remove(commitment, person) | suggestions count; grey again |
 | path_set(commitment, person, shape, shares, years) | straight, seasonal or by quarter values |
+| rules_choose(report, ruleset, person, since, reason) | from a day on the lights follow this rule set |
 | override_sign(commitment, person, reason, until, value, light, files) | a signed word beside the computed figure |
 | override_end(override, person, reason) | ends it before its last day |
 | change_undo(report, person) | undoes this person's latest act that is not undone |

@@ -14,6 +14,7 @@ from guatu.commitments.services.review import (
     commitments_accept,
     reading_settle,
 )
+from guatu.commitments.services.rules import rules_choose
 from guatu.commitments.services.structure import commitment_add, commitment_merge, commitment_split
 from guatu.commitments.services.undo import change_undo
 from guatu.commitments.services.withdrawal import reason_needed, report_restore, report_withdraw
@@ -47,4 +48,5 @@ __all__ = [
     "report_restore",
     "report_upload",
     "report_withdraw",
+    "rules_choose",
 ]

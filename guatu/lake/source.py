@@ -68,6 +68,8 @@ def _some(engine: Any, shape: Shape, ids: Sequence[int], change: int) -> Any:
 def _with_batches(engine: Any, shape: Shape, rows: Any, batches: Sequence[BatchFile], change: int) -> Any:
     """The rows and those of batches, the latest of each record and period."""
     listed = ", ".join(f'"{held.name}"' for held in shape.columns)
+    # Rows are still being read through the engine: what reads them in its turn needs a connection of its own.
+    engine = engine.cursor()
     engine.register("lake_rows", rows)
     parts = [f"SELECT {CHANGE}, {DELETED}, {listed}, 0 AS lake_line FROM lake_rows"]
     for batch in batches:

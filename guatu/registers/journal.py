@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -32,19 +33,23 @@ def act_open(
     undoes: Act | None = None,
     delegated_by: int | None = None,
     simulated: bool = False,
+    number: UUID | None = None,
+    at: datetime | None = None,
 ) -> Act:
     """Write down that the person does something (None: the system, by a rule); its lines follow in the same transaction.
 
     What the act writes carries its moment, `at`, and new rows whether they are `simulated`: `guatu verify` compares them.
+    `number` and `at` are given where a file that the act tells of was written before it.
     """
     writing_begin()
     transaction.on_commit(seal_soon, robust=True)
     return Act.objects.create(
+        id=number or uuid4(),
         register=register,
         verb=verb,
         person=person,
         on_behalf_of_id=delegated_by,
-        at=source.at or datetime.now(),
+        at=at or source.at or datetime.now(),
         source_kind=source.kind,
         source_name=source.name.replace("\x00", "")[:255],
         source_digest=source.digest,

@@ -7,11 +7,15 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from guatu.definitions.register import Rhythm
-from guatu.definitions.values.days import read_day, read_month
+from guatu.definitions.values.days import EARLIEST, HERE, LATEST, read_day, read_month
 
 QUARTER = re.compile(r"(\d{4})\s*(?:年\s*)?(?:[-_]?Q|第)?\s*([1-4一二三四])\s*(?:季度|季)?", re.IGNORECASE)
 YEAR = re.compile(r"(\d{4})\s*年?(?:度)?")
 HOUR = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[ T](\d{1,2})(?::(\d{2})(?::\d{2})?|[时点])?")
+MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?", re.IGNORECASE
+)
+"""What machines write: with a time zone, or parts of a second."""
 NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -27,6 +31,8 @@ def read_period(rhythm: Rhythm, raw: object) -> datetime | None:
         return first_moment(rhythm, datetime(raw.year, raw.month, raw.day))
     text = unicodedata.normalize("NFKC", str(raw)).strip()
     if rhythm == Rhythm.HOUR:
+        if MOMENT.fullmatch(text):
+            return _hour(text)
         match = HOUR.fullmatch(text)
         day = read_day(match[1]) if match else None
         if match is None or day is None or int(match[2]) > 23:
@@ -39,6 +45,16 @@ def read_period(rhythm: Rhythm, raw: object) -> datetime | None:
         return datetime(int(match[1]), number * 3 - 2, 1) if 1900 <= int(match[1]) <= 2099 else None
     found = read_day(text) or (read_month(text) if rhythm != Rhythm.DAY else None)
     return first_moment(rhythm, datetime(found.year, found.month, found.day)) if found else None
+
+
+def _hour(text: str) -> datetime | None:
+    """The hour of a machine's moment, as it was in China where it names a time zone."""
+    try:
+        moment = datetime.fromisoformat(text.upper().replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
+        moment = moment.astimezone(HERE).replace(tzinfo=None) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return None
+    return first_moment(Rhythm.HOUR, moment) if EARLIEST <= moment.date() <= LATEST else None
 
 
 def first_moment(rhythm: Rhythm, at: datetime) -> datetime:

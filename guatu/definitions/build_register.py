@@ -38,7 +38,7 @@ ONLY_FOR: dict[str, frozenset[FieldType]] = {
     "unit": QUANTITIES,
 }
 """Keys that only some types can have."""
-COLUMN_KEYS = ("label", "type", "unit", "places", "choices", "to", "level", "length", "note")
+COLUMN_KEYS = ("label", "type", "unit", "places", "choices", "to", "level", "length", "blank", "note")
 """Of a view's column."""
 REQUIRED = ("label", "owner", "key", "fields")
 EVERY = frozenset(FieldType)

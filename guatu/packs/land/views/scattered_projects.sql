@@ -6,7 +6,7 @@
 --   plots: {label: 宗数, type: number, unit: 宗, places: 0}
 --   land_area: {label: 面积, type: number, unit: 亩, places: 4}
 --   supplied_area: {label: 已供面积, type: number, unit: 亩, places: 4}
---   first_supplied: {label: 首次供地日期, type: date}
+--   first_supplied: {label: 首次供地日期, type: date, blank: 还没有供地}
 SELECT
   project AS project,
   COUNT(*) AS plots,

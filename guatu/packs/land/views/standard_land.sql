@@ -8,9 +8,10 @@
 --   plot_ratio: {label: 容积率, type: number, unit: 倍}
 --   failing: {label: 不合格项, type: text, length: 60}
 --   passes: {label: 合格, type: yes_no}
+--   supplied_on: {label: 供地日期, type: date, blank: 还没有供地}
 WITH judged AS (
   SELECT
-    id AS parcel, intensity AS intensity, tax_per_mu AS tax_per_mu, plot_ratio AS plot_ratio,
+    id AS parcel, supplied_on AS supplied_on, intensity AS intensity, tax_per_mu AS tax_per_mu, plot_ratio AS plot_ratio,
     CASE WHEN intensity < :standard_intensity THEN '投资强度 ' ELSE '' END
       || CASE WHEN tax_per_mu < :standard_tax THEN '亩均税收 ' ELSE '' END
       || CASE WHEN plot_ratio < :standard_plot_ratio THEN '容积率 ' ELSE '' END AS failing
@@ -27,5 +28,6 @@ SELECT
     WHEN failing <> '' THEN FALSE
     WHEN intensity IS NULL OR tax_per_mu IS NULL OR plot_ratio IS NULL THEN NULL
     ELSE TRUE
-  END AS passes
+  END AS passes,
+  supplied_on AS supplied_on
 FROM judged

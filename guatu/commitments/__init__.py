@@ -54,5 +54,6 @@ Questions (`selectors`):
 | commitment_history(commitment) | its changes and those of its forerunners, newest first |
 | my_tasks(person) | what the person's organisation leads or supports in confirmed plans |
 | changes_since(report, change_id) | what happened since, for polling |
+| standing(commitment, day) · standings(report, day) | how it stands: light, why, value, path, forecast, both sides |
 | light(commitment) | grey, or "entered by hand": never green |
 """

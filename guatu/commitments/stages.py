@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guatu.definitions.fields import Field, FieldType
+from guatu.definitions.fields import Choice, Field, FieldType
 from guatu.definitions.register import Register
 
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -18,6 +18,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
 def stage_field(register: Register) -> Field | None:
     """The register's stage field."""
     return next((each for each in register.fields if each.type is FieldType.STAGE), None)
+
+
+def stage_choices(register: Register) -> tuple[Choice, ...]:
+    """The stages of a register in order; none where it has no stage field."""
+    field = stage_field(register)
+    return field.choices if field else ()
 
 
 def stage_for(register: Register, stage: str) -> str:

@@ -1,6 +1,7 @@
 """Questions that read. See the table in `guatu.commitments`; a module a subject."""
 
 from guatu.commitments.compiled import compilation_of
+from guatu.commitments.selectors.alive import standing, standings, standings_of, standings_put
 from guatu.commitments.selectors.history import (
     HistoryLine,
     changes_since,
@@ -30,6 +31,7 @@ from guatu.commitments.selectors.rows import (
     review_states,
     rows_of,
 )
+from guatu.commitments.selectors.standing import Standing, standing_json
 
 __all__ = [
     "Facet",
@@ -40,6 +42,7 @@ __all__ = [
     "PlanFilters",
     "PlanGroup",
     "Run",
+    "Standing",
     "changes_since",
     "commitment_for",
     "commitment_history",
@@ -58,5 +61,10 @@ __all__ = [
     "review_rows",
     "review_states",
     "rows_of",
+    "standing",
+    "standing_json",
+    "standings",
+    "standings_of",
+    "standings_put",
     "undoable",
 ]

@@ -18,6 +18,7 @@ from guatu.commitments.stages import stage_field, stage_for
 from guatu.definitions.fields import DATES
 from guatu.definitions.indicator import Indicator
 from guatu.definitions.register import Register
+from guatu.indicators.selectors import indicators
 from guatu.people.models import Person
 from guatu.people.permissions import Action, require
 from guatu.registers.library import library
@@ -206,7 +207,7 @@ def _checked(commitment: Commitment, proof: Proof) -> dict[str, Any]:
 
 def _indicator(name: str) -> Indicator:
     try:
-        return library().of(Indicator)[name]
+        return indicators()[name]
     except KeyError:
         raise Refused(_("没有这个指标：%(name)s。") % {"name": name[:60]}, field="indicator") from None
 

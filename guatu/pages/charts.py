@@ -156,15 +156,13 @@ def bars(parts: Sequence[tuple[str, str, Decimal | None, int, str]], *, unit: st
     )
 
 
-def slowest(parts: Sequence[tuple[str, str, Decimal | None, int, str]], *, unit: str, less: bool = False) -> str:
+def extremes(parts: Sequence[tuple[str, str, Decimal | None, int, str]], *, unit: str) -> str:
     """What a split finds: who has most and who least; empty where there is nothing to compare."""
     known = [(label, value) for _key, label, value, _unknown, _href in parts if value is not None]
     if len(known) < 2 or len({value for _label, value in known}) < 2:
         return ""
     first, last = max(known, key=lambda each: each[1]), min(known, key=lambda each: each[1])
-    if less:
-        first, last = last, first
-    return _("%(first)s最好，%(most)s；%(last)s最差，%(least)s") % {
+    return _("%(first)s最多，%(most)s；%(last)s最少，%(least)s") % {
         "first": first[0],
         "most": amount(first[1], unit),
         "last": last[0],

@@ -49,6 +49,7 @@ def rail_words(person: Person, path: str, report: Report | None) -> list[Word]:
     if reads and not works:
         words.append((_("任务"), reverse("my"), False))
     if reads or works:
+        words.append((_("指标"), reverse("indicators"), False))
         words.append((_("台账"), reverse("registers"), True))
     if reviews:
         words.append((_("责任表"), reverse("tables"), False))
@@ -68,6 +69,8 @@ def _matching(path: str, hrefs: list[str]) -> str:
     """The address of the rail that the path lies under, the longest first."""
     if path.startswith("/jobs/"):
         return reverse("registers") if reverse("registers") in hrefs else ""
+    if path.startswith("/explore/"):
+        return reverse("indicators") if reverse("indicators") in hrefs else ""
     if path.startswith("/tasks/"):
         return reverse("my") if reverse("my") in hrefs else ""
     under = [href for href in hrefs if path == href or (href != "/" and path.startswith(href))]

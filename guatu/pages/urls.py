@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guatu.pages.views import account, entrance, intake, jobs, plan, reports, review, tables, tasks, withdrawal
+from guatu.pages.views import (
+    account,
+    entrance,
+    explore,
+    indicators,
+    intake,
+    jobs,
+    plan,
+    reports,
+    review,
+    tables,
+    tasks,
+    withdrawal,
+)
 from guatu.pages.views.registers import bulk, forms, lists, periods, records
 from guatu.pages.views.registers import index as registers_index
 
@@ -46,6 +59,11 @@ urlpatterns = [
     path("progress/<int:progress_id>/correct/", tasks.correct, name="correct"),
     path("evidence/<int:evidence_id>/", tasks.evidence, name="evidence"),
     path("my/", tasks.my, name="my"),
+    path("indicators/", indicators.indicators, name="indicators"),
+    path("indicators/<slug:name>/", indicators.indicator, name="indicator"),
+    path("indicators/<slug:name>/rows/", indicators.rows, name="indicator_rows"),
+    path("explore/", explore.explore, name="explore"),
+    path("explore/figures.<str:form>", explore.export, name="explore_export"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:job_id>/", jobs.job, name="job"),
     path("jobs/<int:job_id>/act/", jobs.act, name="job_act"),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from guatu.pages.charts import Forecast, PathChart, PeriodChart, Series, bars, slowest
+from guatu.pages.charts import Forecast, PathChart, PeriodChart, Series, bars, extremes
 from guatu.pages.figures import amount, period_label, share
 from guatu.pages.village_map import village_map
 from guatu.people.models import Area
@@ -65,9 +65,8 @@ def test_bars_keep_unknown_rows_beside_the_value() -> None:
 
 
 def test_the_title_of_a_split_says_its_finding() -> None:
-    assert slowest(PARTS, unit="个") == "云岭镇最好，12个；石渡镇最差，3个"
-    assert slowest(PARTS, unit="个", less=True) == "石渡镇最好，3个；云岭镇最差，12个"
-    assert slowest(PARTS[:1], unit="个") == ""
+    assert extremes(PARTS, unit="个") == "云岭镇最多，12个；石渡镇最少，3个"
+    assert extremes(PARTS[:1], unit="个") == ""
 
 
 def test_a_path_chart_carries_its_numbers_as_a_table() -> None:

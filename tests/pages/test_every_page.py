@@ -64,6 +64,12 @@ PAGES = {
     "job under way": ("office", "/jobs/{working}/"),
     "job done": ("office", "/jobs/{done}/"),
     "job failed": ("office", "/jobs/{failed}/"),
+    "indicators": ("leader", "/indicators/"),
+    "indicator": ("leader", "/indicators/signed_projects_count/?from=2022-01&to=2022-12"),
+    "indicator rows": ("leader", "/indicators/signed_projects_count/rows/?from=2022-01&to=2022-12"),
+    "explore": ("leader", "/explore/?i=signed_projects_count&split=township&from=2022-01&to=2022-12"),
+    "explore table": ("leader", "/explore/?i=signed_projects_count&show=table&from=2022-01&to=2022-12"),
+    "explore map": ("leader", "/explore/?i=signed_projects_count&split=village&show=map&from=2022-01&to=2022-12"),
     "refused": ("outsider", "/reports/{draft}/plan/"),
     "missing": ("office", "/reports/999999/"),
 }

@@ -78,6 +78,12 @@ def light_of(row: Commitment) -> SafeString:
 
 
 @register.filter
+def light_word(key: str) -> str:
+    """The word of a light alone, for lists to choose from."""
+    return gettext(LIGHTS.get(key, key))
+
+
+@register.filter
 def plain(value: Decimal | None) -> str:
     """A number without trailing zeros."""
     return "" if value is None else plain_number(float(value))

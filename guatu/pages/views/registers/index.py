@@ -9,20 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from guatu.pages.packs import pack_label, pack_rank
 from guatu.pages.reading import person_of
 from guatu.registers.access import may_write_register, owner_name, readable
 from guatu.registers.selectors.counts import counted
 from guatu.registers.selectors.records import holds_simulated, last_act, registers_for
-
-PACKS = {
-    "projects": "项目",
-    "enterprises": "企业",
-    "land": "用地",
-    "works": "道路与工程",
-    "rural": "农业与乡村",
-    "air": "环境空气",
-}
-"""How the shipped packs are called; a district's own packs go by their folder's name."""
 
 
 @login_required
@@ -30,8 +21,7 @@ PACKS = {
 def index(request: HttpRequest) -> HttpResponse:
     """All registers by pack, with how many rows and the last act on each."""
     person = person_of(request)
-    order = list(PACKS)
-    registers = sorted(registers_for(person), key=lambda each: order.index(each.pack) if each.pack in order else 99)
+    registers = sorted(registers_for(person), key=lambda each: pack_rank(each.pack))
     packs = []
     for pack, group in groupby(registers, key=lambda each: each.pack):
         lines = [
@@ -44,6 +34,6 @@ def index(request: HttpRequest) -> HttpResponse:
             }
             for each in group
         ]
-        packs.append((PACKS.get(pack, pack), lines))
+        packs.append((pack_label(pack), lines))
     simulated = any(holds_simulated(each) for each in registers)
     return render(request, "pages/registers/index.html", {"packs": packs, "simulated": simulated})

@@ -56,8 +56,8 @@ def answer_lines(
                     if figure is not None:
                         found.append(_line(each, part.label, span[0], figure))
         else:
-            for figure in values(each.name, grain=grain, start=start, end=end):
-                found.append(_line(each, "全区", figure.period, figure))
+            whole = values(each.name, grain=grain, start=start, end=end)
+            found += [_line(each, "全区", told.period, told) for told in whole]
     about = [f"数据截至 {today():%Y-%m-%d}；期间 {start:%Y-%m-%d} 至 {end:%Y-%m-%d}"]
     for each in indicators:
         owner = department_names().get(each.owner, each.owner)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_noop
 
 from guatu.definitions.indicator import OF_ROWS, Indicator
 from guatu.definitions.indicator_source import leaves_of, source_of, split_field
-from guatu.definitions.view import View
 from guatu.indicators.periods import GRAINS
 from guatu.indicators.splits import splits_of
 from guatu.people.clock import today
@@ -150,14 +149,20 @@ def registers_of(indicator: Indicator) -> list[str]:
     found: dict[str, None] = {}
     for leaf in leaves_of(indicator, library()):
         source = source_of(leaf, library())
-        if source is None:
-            continue
-        if isinstance(source.over, View):
-            found |= dict.fromkeys(name.partition("__")[0] for name in source.over.relations)
-        else:
-            found[source.over.name] = None
-    known = library().registers
-    return [name for name in found if name in known]
+        if source is not None:
+            found |= dict.fromkeys(_registers_read(source.over.name))
+    return list(found)
+
+
+def _registers_read(name: str) -> list[str]:
+    """The register itself, or those that a view reads, by itself or by other views."""
+    held = library()
+    if name in held.registers:
+        return [name]
+    view = held.views.get(name)
+    if view is None:
+        return []
+    return [register for table in view.uses for register in _registers_read(table.partition("__")[0])]
 
 
 def rests_on_simulated(indicators: list[Indicator]) -> bool:

@@ -185,6 +185,31 @@ def take_in_command(register: str, file: Path, user: str, dry: bool, skip: bool)
         raise SystemExit(1)
 
 
+@main.command("take-in-series")
+@click.argument("what", metavar="台账[.序列]")
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
+@click.option("--as", "user", required=True, metavar="登录名", help="以谁的名义。")
+@click.option("--dry-run", "dry", is_flag=True, help="只核对、比对，不写入。")
+@click.option("--whole", is_flag=True, help="有一行退回就全部不写入。")
+@click.option("--reason", default="", metavar="理由", help="更正已有数据的理由。")
+@click.option(
+    "--refused",
+    "refused_to",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="文件",
+    help="退回的行写到这里（.csv 或 .jsonl）；默认写在原文件旁边。",
+)
+def take_in_series_command(
+    what: str, file: Path, user: str, dry: bool, whole: bool, reason: str, refused_to: Path | None
+) -> None:
+    """成批导入观测数据：JSON 行、CSV 或 Parquet 文件。"""
+    from guatu.commands.series import take_in_series
+
+    if take_in_series(what, file, user, dry=dry, whole=whole, reason=reason, refused_to=refused_to):
+        raise SystemExit(1)
+
+
 @main.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听端口。")

@@ -98,11 +98,14 @@ def apply_print() -> None:
 def verify_print() -> int:
     """Look for anything changed behind the gate's back; how many findings."""
     ready()
+    from itertools import chain
+
+    from guatu.lake.ingest.verifying import verify_batches
     from guatu.registers.seals import last_seal, unsealed
     from guatu.registers.verify import verify
 
     found = 0
-    with _bar() as bar:
+    with progress_bar() as bar:
         tasks: dict[str, Any] = {}
 
         def tell(what: str, done: int) -> None:
@@ -110,7 +113,7 @@ def verify_print() -> int:
                 tasks[what] = bar.add_task(what, total=None)
             bar.update(tasks[what], completed=done)
 
-        for finding in verify(tell):
+        for finding in chain(verify(tell), verify_batches(tell)):
             found += 1
             bar.console.print(f"✗ {finding.says}", markup=False, soft_wrap=True)
     waiting = unsealed()
@@ -138,7 +141,7 @@ def template_write(name: str, out: Path) -> None:
     ready()
     from guatu.documents.register_template import write_template
 
-    register = _register(name)
+    register = register_named(name)
     _write(out, lambda stream: write_template(register, stream))
 
 
@@ -150,7 +153,7 @@ def export_write(name: str, out: Path, user: str) -> None:
     from guatu.registers.links import Links
     from guatu.registers.selectors.filters import list_query
 
-    register, person = _register(name), _person(user)
+    register, person = register_named(name), person_named(user)
     links = Links(person, register)
     columns = ",".join(field.name for field in register.fields)
     query = list_query(register, {"columns": [columns]}, links=links)
@@ -197,8 +200,8 @@ def take_in(name: str, file: Path, user: str, *, dry: bool, skip: bool) -> int:
 
     if not file.is_file():
         raise Problem(f"没有这个文件：{file}。请检查路径。")
-    person = _person(user)
-    with _bar() as bar:
+    person = person_named(user)
+    with progress_bar() as bar:
         task = bar.add_task(file.name, total=None)
 
         def tell(doing: str, done: int, total: int) -> None:
@@ -207,7 +210,7 @@ def take_in(name: str, file: Path, user: str, *, dry: bool, skip: bool) -> int:
         try:
             with file.open("rb") as stream:
                 batch = services.batch_upload(
-                    register=_register(name), file=stream, name=file.name, by=person, tell=tell
+                    register=register_named(name), file=stream, name=file.name, by=person, tell=tell
                 )
             if batch.state == Batch.State.READY and not dry and (skip or not batch.refused):
                 batch = services.batch_accept(batch=batch, by=person, skip_refused=skip, tell=tell)
@@ -233,7 +236,8 @@ def take_in(name: str, file: Path, user: str, *, dry: bool, skip: bool) -> int:
     return int(batch.refused)
 
 
-def _register(name: str) -> Any:
+def register_named(name: str) -> Any:
+    """The register of this name. A Problem where there is none."""
     from guatu.definitions.errors import nearest
     from guatu.registers.library import library
 
@@ -242,7 +246,8 @@ def _register(name: str) -> Any:
     return library().registers[name]
 
 
-def _person(user: str) -> Any:
+def person_named(user: str) -> Any:
+    """The person with this log-in. A Problem where there is none."""
     from guatu.people.models import Person
 
     found = Person.objects.filter(username=user, is_active=True).first()
@@ -251,7 +256,8 @@ def _person(user: str) -> Any:
     return found
 
 
-def _bar() -> Progress:
+def progress_bar() -> Progress:
+    """What shows how far a command is."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -30,21 +30,29 @@ def said_once(engine: Any, series: Series) -> int:
     """Leave one of the rows that say the same, and refuse those that contradict each other: `once`. How many said it again."""
     engine.execute("DROP TABLE IF EXISTS once")
     engine.execute(
-        "CREATE TEMP TABLE once AS SELECT record, moment, min(number) AS number, max(number) AS most, any_value(simulated) AS "
-        "simulated, min(n) AS n, max(n) AS last, count(*) AS times FROM good GROUP BY record, moment"
+        "CREATE TEMP TABLE once AS SELECT record, moment, any_value(number) AS number, any_value(simulated) AS simulated, "
+        "count(*) AS times FROM judged WHERE bad IS NULL GROUP BY record, moment"
     )
-    clashing = engine.execute("SELECT count(*) FROM once WHERE number <> most").fetchone()[0]
-    if clashing:
-        shown = PERIOD_SHOWN[series.rhythm]
+    # Few are said twice: only of these is it asked whether they say the same.
+    engine.execute(
+        "CREATE TEMP TABLE clashes AS SELECT record, moment, min(judged.number) AS least, max(judged.number) AS most, "
+        "min(n) AS first, max(n) AS last FROM judged JOIN (SELECT record, moment FROM once WHERE times > 1) AS again "
+        "USING (record, moment) WHERE bad IS NULL GROUP BY record, moment HAVING least <> most"
+    )
+    if engine.execute("SELECT count(*) FROM clashes").fetchone()[0]:
+        shown = PERIOD_SHOWN[series.rhythm].replace("moment", "clashes.moment")
         engine.execute(
-            f"INSERT INTO refused SELECT good.n, ?, CAST(good.number AS VARCHAR), '文件里同一行同一时段（' || {shown.replace('moment', 'once.moment')} "
-            "|| '）写了不同的数：第' || once.n || '行和第' || once.last || '行等，最小' || once.number || '，最大' || once.most || "
-            "'。请只留正确的一个。' FROM once JOIN good USING (record, moment) WHERE once.number <> once.most",
+            f"INSERT INTO refused SELECT n, ?, CAST(number AS VARCHAR), '文件里同一行同一时段（' || {shown} "
+            "|| '）写了不同的数：第' || clashes.first || '行和第' || clashes.last || '行等，最小' || least || '，最大' || most || "
+            "'。请只留正确的一个。' FROM judged JOIN clashes USING (record, moment) WHERE bad IS NULL",
             [series_field(series).label],
         )
-    repeated = engine.execute("SELECT coalesce(sum(times - 1), 0) FROM once WHERE number = most").fetchone()[0]
-    engine.execute("DROP TABLE good")
-    return int(repeated)
+        engine.execute(
+            "DELETE FROM once USING clashes WHERE once.record = clashes.record AND once.moment = clashes.moment"
+        )
+    engine.execute("DROP TABLE clashes")
+    engine.execute("DROP TABLE judged")
+    return int(engine.execute("SELECT coalesce(sum(times - 1), 0) FROM once").fetchone()[0])
 
 
 def outcome(engine: Any, series: Series, held: str, at: datetime) -> dict[str, Any]:
@@ -53,7 +61,7 @@ def outcome(engine: Any, series: Series, held: str, at: datetime) -> dict[str, A
     moment = f"TIMESTAMP {quoted(at.isoformat(sep=' '))}"
     due = f"INTERVAL {LENGTHS[series.rhythm]} + INTERVAL '{series.days_allowed} DAY'"
     engine.execute("DROP TABLE IF EXISTS written")
-    first, last = engine.execute("SELECT min(moment), max(moment) FROM once WHERE number = most").fetchone()
+    first, last = engine.execute("SELECT min(moment), max(moment) FROM once").fetchone()
     if first is None:
         engine.execute(
             "CREATE TEMP TABLE written AS SELECT record, moment AS period, number AS value, 1 AS revision, FALSE AS simulated, "
@@ -67,9 +75,9 @@ def outcome(engine: Any, series: Series, held: str, at: datetime) -> dict[str, A
         f"held.record IS NULL AND {moment} > once.moment + {due} AS late "
         f"FROM once LEFT JOIN (SELECT * FROM ({held}) WHERE period BETWEEN TIMESTAMP {quoted(str(first))} AND TIMESTAMP {quoted(str(last))}) "
         "AS held ON held.record = once.record AND held.period = once.moment "
-        "WHERE once.number = once.most AND (held.record IS NULL OR held.value IS DISTINCT FROM once.number)"
+        "WHERE held.record IS NULL OR held.value IS DISTINCT FROM once.number"
     )
-    total = engine.execute("SELECT count(*) FROM once WHERE number = most").fetchone()[0]
+    total = engine.execute("SELECT count(*) FROM once").fetchone()[0]
     found = engine.execute(
         "SELECT count(*) FILTER (NOT corrected), count(*) FILTER (corrected), count(*) FILTER (late), count(DISTINCT record), "
         "min(period), max(period), bool_and(simulated) FROM written"

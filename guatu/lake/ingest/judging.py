@@ -36,7 +36,7 @@ LINE = "整行"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One series of a file. Its good rows lie in the table `good`."""
+    """One series of a file."""
 
     series: Series
     name: str
@@ -101,46 +101,35 @@ def _series_meant(register: Register, series: Series | None, text: str) -> Serie
 
 
 def judge_part(engine: Any, parts: Sequence[Part]) -> None:
-    """Make `good` (n, record, moment, number, simulated) of one series, however the file calls it; refuse the other rows."""
+    """Make `judged` (n, s, record, moment, number, simulated, bad) of one series, however the file calls it; refuse its bad rows."""
     series = parts[0].series
     field = series_field(series)
-    among = "s IN (" + ", ".join(quoted(part.name) for part in parts) + ") AND why IS NULL"
+    among = "why IS NULL AND s IN (" + ", ".join(quoted(part.name) for part in parts) + ")"
     _periods(engine, series, among)
-    plain = plain_sql(field)
-    _numbers(engine, field, f"{among} AND NOT ({plain})")
-    kind = f"DECIMAL({DIGITS}, {series.places})"
+    _numbers(engine, field, f"{among} AND {plain_sql(field)} IS NULL")
     engine.execute("DROP TABLE IF EXISTS judged")
     engine.execute(
-        f"CREATE TEMP TABLE judged AS SELECT staged.n, keys.record, keys.simulated, moments.moment, "
-        f"CASE WHEN {plain} THEN CAST(v AS {kind}) ELSE numbers.number END AS number, "
-        "CASE WHEN keys.record IS NULL THEN 'k' WHEN moments.moment IS NULL THEN 'p' "
-        f"WHEN NOT ({plain}) AND numbers.number IS NULL THEN 'v' END AS bad, "
-        "CASE WHEN keys.record IS NULL THEN k WHEN moments.moment IS NULL THEN p "
-        f"WHEN NOT ({plain}) AND numbers.number IS NULL THEN v END AS entered "
-        "FROM staged LEFT JOIN keys USING (k) LEFT JOIN moments USING (p) "
-        f"LEFT JOIN numbers USING (v) WHERE {among.replace('why', 'staged.why')}"
+        "CREATE TEMP TABLE judged AS SELECT n, s, record, simulated, moment, coalesce(plain, number) AS number, "
+        "CASE WHEN record IS NULL THEN 'k' WHEN moment IS NULL THEN 'p' WHEN plain IS NULL AND number IS NULL THEN 'v' END AS bad "
+        f"FROM (SELECT n, s, k, p, v, {plain_sql(field)} AS plain FROM staged WHERE {among}) AS row "
+        "LEFT JOIN keys USING (k) LEFT JOIN moments USING (p) LEFT JOIN numbers ON row.plain IS NULL AND numbers.v = row.v"
     )
     engine.execute(
-        "INSERT INTO refused SELECT n, CASE bad WHEN 'k' THEN keys.field WHEN 'p' THEN '时段' ELSE ? END, entered, "
-        "CASE bad WHEN 'k' THEN keys.why WHEN 'p' THEN moments.why ELSE numbers.why END FROM judged "
-        "LEFT JOIN keys ON bad = 'k' AND entered = keys.k LEFT JOIN moments ON bad = 'p' AND entered = moments.p "
-        "LEFT JOIN numbers ON bad = 'v' AND entered = numbers.v WHERE bad IS NOT NULL",
+        "INSERT INTO refused SELECT n, CASE bad WHEN 'k' THEN keys.field WHEN 'p' THEN '时段' ELSE ? END, "
+        "CASE bad WHEN 'k' THEN k WHEN 'p' THEN p ELSE staged.v END, "
+        "CASE bad WHEN 'k' THEN keys.why WHEN 'p' THEN moments.why ELSE numbers.why END "
+        "FROM (SELECT n, s, bad FROM judged WHERE bad IS NOT NULL) AS wrong JOIN staged USING (n, s) "
+        "LEFT JOIN keys USING (k) LEFT JOIN moments USING (p) LEFT JOIN numbers ON bad = 'v' AND numbers.v = staged.v",
         [field.label],
     )
-    engine.execute("DROP TABLE IF EXISTS good")
-    engine.execute(
-        "CREATE TEMP TABLE good AS SELECT n, record, moment, number, simulated FROM judged WHERE bad IS NULL"
-    )
-    engine.execute("DROP TABLE judged")
 
 
 def plain_sql(field: Field) -> str:
-    """Whether a text `v` is a number that needs no second look: digits that fit, within bounds."""
+    """The number that a text `v` is, where it needs no second look: digits that fit, within bounds; else NULL."""
     whole = DIGITS - field.places - 1
     fraction = f"(\\.[0-9]{{1,{field.places}}})?" if field.places else ""
-    kind = f"DECIMAL({DIGITS}, {field.places})"
+    number = f"TRY_CAST(v AS DECIMAL({DIGITS}, {field.places}))"
     tests = [f"regexp_full_match(v, '-?[0-9]{{1,{whole}}}{fraction}')"]
-    number = f"TRY_CAST(v AS {kind})"
     if field.least is not None:
         tests.append(f"{number} >= {field.least:f}")
     if field.most is not None:
@@ -148,7 +137,7 @@ def plain_sql(field: Field) -> str:
     if field.type == FieldType.PERCENT:
         # 0.85 may mean 85 %: a form asks.
         tests.append(f"({number} = 0 OR abs({number}) >= 1)")
-    return " AND ".join(tests)
+    return f"CASE WHEN {' AND '.join(tests)} THEN {number} END"
 
 
 def _periods(engine: Any, series: Series, among: str) -> None:

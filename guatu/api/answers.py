@@ -64,7 +64,7 @@ class ReportOut(Schema):
 
 
 class LightOut(Schema):
-    """How it stands: `grey` (nothing proves it) or `hand` (entered by hand)."""
+    """How it stands: `done`, `green`, `yellow` or `red` where registers prove it, else `grey` (nothing does) or `hand`."""
 
     key: str
     label: str

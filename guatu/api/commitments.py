@@ -51,7 +51,7 @@ class FiltersIn(Schema):
     deadline: str = Field("", max_length=7, description="如 2026-06；none 为未定；late 为已过期")
     state: Literal["", "suggested", "accepted", "rejected"] = ""
     uncertain: bool = False
-    light: Literal["", "grey", "hand"] = ""
+    light: Literal["", "done", "green", "yellow", "red", "grey", "hand"] = ""
 
 
 def _fresh(person: Person, commitment: Commitment) -> CommitmentOut:

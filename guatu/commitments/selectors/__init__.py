@@ -24,12 +24,14 @@ from guatu.commitments.selectors.rows import (
     commitment_for,
     evidence_for,
     light,
+    light_label,
     progress_lines,
     report_for,
     reports_for,
     review_rows,
     review_states,
     rows_of,
+    standing_of,
 )
 from guatu.commitments.selectors.standing import Standing, standing_json
 
@@ -50,6 +52,7 @@ __all__ = [
     "evidence_for",
     "last_change_id",
     "light",
+    "light_label",
     "living_paragraphs",
     "living_segments",
     "my_tasks",
@@ -63,6 +66,7 @@ __all__ = [
     "rows_of",
     "standing",
     "standing_json",
+    "standing_of",
     "standings",
     "standings_of",
     "standings_put",

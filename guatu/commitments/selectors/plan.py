@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from guatu.commitments.models import Commitment, Progress, Report
-from guatu.commitments.selectors.rows import commitment_rows, light, light_key
+from guatu.commitments.selectors.rows import LIGHTS, commitment_rows, light, light_key, together
+from guatu.people.clock import today
 from guatu.people.models import Person
 
 State = Commitment.State
@@ -77,9 +78,7 @@ class PlanCounts:
 def plan_list(report: Report, filters: PlanFilters | None = None) -> list[Commitment]:
     """The commitments of a plan that pass the filters, in the order of the text."""
     filters = filters or PlanFilters()
-    rows = list(commitment_rows(report).filter(state__in=_states(report, filters.state)))
-    for row in rows:
-        row.report = report
+    rows = together(list(commitment_rows(report).filter(state__in=_states(report, filters.state))), report)
     return [row for row in rows if _passes(row, filters)]
 
 
@@ -104,7 +103,7 @@ def _passes(row: Commitment, filters: PlanFilters) -> bool:
     if filters.light and light_key(row) != filters.light:
         return False
     if filters.deadline == "late":
-        if row.deadline is None or row.deadline >= date.today():
+        if row.deadline is None or row.deadline >= today():
             return False
     elif filters.deadline and _deadline_key(row) != filters.deadline:
         return False
@@ -171,7 +170,7 @@ STATE = _Property(
     label=lambda row: str(State(row.state).label),
     rank=lambda row: (State.values.index(row.state),),
 )
-LIGHT = _Property(key=light_key, label=lambda row: light(row).label, rank=lambda row: (light_key(row) != "hand",))
+LIGHT = _Property(key=light_key, label=lambda row: light(row).label, rank=lambda row: (LIGHTS.index(light_key(row)),))
 UNCERTAIN = _Property(
     key=lambda row: "yes" if row.is_uncertain else "no",
     label=lambda row: _("存疑") if row.is_uncertain else _("明确"),
@@ -242,7 +241,7 @@ def my_tasks(person: Person) -> list[Commitment]:
         .prefetch_related("co", "milestones")
         .annotate(has_progress=Exists(Progress.objects.filter(commitment=OuterRef("pk"))))
     )
-    found = list(rows)
+    found = together(list(rows))
     for row in found:
         row.leads = row.lead_id == person.organisation_id  # type: ignore[attr-defined]
     return sorted(found, key=lambda row: (row.lead_id != person.organisation_id, row.deadline or date.max, row.order))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -15,29 +15,67 @@ from guatu.commitments.models import Commitment, Evidence, Progress, Report
 from guatu.people.models import Person
 from guatu.people.permissions import Action, NotAllowed, may, require
 
+if TYPE_CHECKING:
+    from guatu.commitments.selectors.standing import Standing
+
 State = Commitment.State
+
+
+LIGHTS = ("red", "yellow", "green", "done", "hand", "grey")
+"""Keys of lights, what needs somebody first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """How a commitment stands. `key` is grey or hand; done, green, yellow and red come with computed progress only."""
+    """How a commitment stands: `key` is done, green, yellow or red where registers prove it, else hand or grey."""
 
     key: str
     label: str
     why: str
 
 
+def light_label(key: str) -> str:
+    """The word of a light."""
+    words = {
+        "done": _("已完成"),
+        "green": _("正常"),
+        "yellow": _("滞后"),
+        "red": _("严重滞后"),
+        "hand": _("人工填报"),
+        "grey": _("未绑定"),
+    }
+    return words[key]
+
+
 def light(commitment: Commitment) -> Light:
-    """Grey where nothing proves it; "hand" where progress is entered by hand, shown as such and never as green."""
-    if light_key(commitment) == "hand":
-        return Light("hand", _("人工填报"), _("进展由责任单位人工填报，未与台账绑定，不作红绿灯判定。"))
-    return Light("grey", _("未绑定"), _("尚未与台账绑定，也没有填报进展。"))
+    """Its light in words. Grey where nothing proves it; "hand" where progress is entered by hand, never shown as green."""
+    found = standing_of(commitment)
+    return Light(found.light, light_label(found.light), found.why)
 
 
 def light_key(commitment: Commitment) -> str:
-    """The key of the light alone. Rows of `commitment_rows` know already whether progress was entered."""
-    entered = getattr(commitment, "has_progress", None)
-    return "hand" if (commitment.progress.exists() if entered is None else entered) else "grey"
+    """The key of the light alone."""
+    return standing_of(commitment).light
+
+
+def standing_of(commitment: Commitment) -> Standing:
+    """How it stands today. Rows that were listed together are read together, when the first of them is asked for, and keep it."""
+    from guatu.commitments.selectors.alive import standing, standings_put
+
+    found = getattr(commitment, "standing", None)
+    if found is None and (listed := getattr(commitment, "together", None)) is not None:
+        standings_put(listed)
+        found = commitment.standing  # type: ignore[attr-defined]
+    return cast("Standing", found) if found is not None else standing(commitment)
+
+
+def together(rows: list[Commitment], report: Report | None = None) -> list[Commitment]:
+    """Rows of one list: whoever asks how one of them stands reads all of them at once."""
+    for row in rows:
+        if report is not None:
+            row.report = report
+        row.together = rows  # type: ignore[attr-defined]
+    return rows
 
 
 def reports_for(person: Person, *, withdrawn: bool = False) -> QuerySet[Report]:
@@ -94,18 +132,13 @@ def review_rows(report: Report) -> list[Commitment]:
     """The commitments in the order of the text: suggested, accepted and rejected ones; replaced and withdrawn ones
     not.
     """
-    rows = list(commitment_rows(report).exclude(state__in=(State.REPLACED, State.WITHDRAWN)))
-    for row in rows:
-        row.report = report
-    return rows
+    return together(list(commitment_rows(report).exclude(state__in=(State.REPLACED, State.WITHDRAWN))), report)
 
 
 def rows_of(report: Report, ids: Iterable[int]) -> list[Commitment]:
     """Those of the rows under review that have these ids, in the order of the text."""
-    rows = list(commitment_rows(report).filter(pk__in=list(ids)).exclude(state__in=(State.REPLACED, State.WITHDRAWN)))
-    for row in rows:
-        row.report = report
-    return rows
+    rows = commitment_rows(report).filter(pk__in=list(ids)).exclude(state__in=(State.REPLACED, State.WITHDRAWN))
+    return together(list(rows), report)
 
 
 def review_states(report: Report) -> list[tuple[str, bool]]:

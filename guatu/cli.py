@@ -121,6 +121,48 @@ def registers_apply_command() -> None:
     apply_print()
 
 
+@main.group("lake")
+def lake_group() -> None:
+    """数据湖：台账和数据序列的列存副本，计算用它。"""
+
+
+@lake_group.command("status")
+@click.option("--all", "every", is_flag=True, help="没有数据的表也列出。")
+def lake_status_command(every: bool) -> None:
+    """每张表的行数、版本、更新到哪里、还有多少日志没有进湖。"""
+    from guatu.commands.lake import status_print
+
+    if status_print(every=every):
+        raise SystemExit(1)
+
+
+@lake_group.command("refresh")
+def lake_refresh_command() -> None:
+    """把新写的日志所涉及的行更新到湖里。"""
+    from guatu.commands.lake import refresh_print
+
+    refresh_print()
+
+
+@lake_group.command("rebuild")
+@click.argument("tables", nargs=-1, metavar="[表…]")
+def lake_rebuild_command(tables: tuple[str, ...]) -> None:
+    """从数据库重建全部或指定的表；旧版本仍可查。"""
+    from guatu.commands.lake import rebuild_print
+
+    rebuild_print(tables)
+
+
+@lake_group.command("compact")
+@click.argument("tables", nargs=-1, metavar="[表…]")
+@click.option("--always", is_flag=True, help="改动再少也并入。")
+def lake_compact_command(tables: tuple[str, ...], always: bool) -> None:
+    """把零散的改动并入整表，清理过期的旧文件。"""
+    from guatu.commands.lake import compact_print
+
+    compact_print(tables, always=always)
+
+
 @main.command("verify")
 def verify_command() -> None:
     """核对日志、封存、台账各行和佐证材料，指出绕过系统的改动。"""

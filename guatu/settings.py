@@ -17,6 +17,7 @@
 | GUATU_ORIGINALS_DAYS | days that uploaded spreadsheets are kept; default 400, past the audit of the year; 0 keeps them |
 | GUATU_DOWNLOADS_DAYS | days that files made in the background can be fetched; default 7; 0 keeps them |
 | GUATU_DRAFTS_DAYS | days that unfinished forms are kept; default 90; 0 keeps them |
+| GUATU_LAKE_DAYS | days that old versions of the lake stay readable; default 800; each month's last always; 0 keeps them |
 | GUATU_TODAY | day on which a demo stands still, `2022-10-20`; default the file `day` in the instance, else the calendar |
 | GUATU_ENGINE | what computes: `duckdb` (default) or `spark`, which needs Java 17 and `pip install guatu[spark]` |
 | GUATU_SPARK_MASTER | where Spark computes; default `local[*]`, this machine |
@@ -248,6 +249,9 @@ LONG_WORKS = {
 ORIGINALS_DAYS = int(os.environ.get("GUATU_ORIGINALS_DAYS", "400"))
 DOWNLOADS_DAYS = int(os.environ.get("GUATU_DOWNLOADS_DAYS", "7"))
 DRAFTS_DAYS = int(os.environ.get("GUATU_DRAFTS_DAYS", "90"))
+LAKE_DAYS = int(os.environ.get("GUATU_LAKE_DAYS", "800"))
+DAILY = ("guatu.lake.keeping.daily",)
+"""What later rooms do once a day, after cleaning up: functions that tell in a sentence what they did."""
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

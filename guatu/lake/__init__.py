@@ -11,6 +11,7 @@ Everything else uses these functions only; the libraries behind them are importe
 | `current(table, version=)` | rows as they stand, or stood |
 | `changed_ids(table, since=, until=)` | ids of rows touched between two versions |
 | `people_relations()`, `relation_of(table)` | areas and organisations; rows at hand |
+| `compact(tables=)`, `status()`, `pin(versions)` | fold changes, clean old files away; how each table stands; versions to keep for ever |
 | `run(sql, relations)` | one SELECT in DuckDB's dialect over relations by name |
 """
 
@@ -21,6 +22,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guatu.lake.keeping import Folded, TableStatus
     from guatu.lake.relation import Relation
     from guatu.lake.taking import Progress, TakenOver
 
@@ -79,10 +81,36 @@ def current(table: str, *, version: int | None = None) -> Relation:
 
 
 def changed_ids(table: str, *, since: int, until: int | None = None) -> Relation:
-    """Column `id` (of a series: the records) of rows touched after version `since`, up to `until` or now."""
+    """Column `id` (of a series: the records) of rows touched after version `since`, up to `until` or now.
+
+    Raises VersionGone where that is not known any more: everything must be computed anew.
+    """
     from guatu.lake.reading import changed_ids as reading
 
     return reading(table, since=since, until=until)
+
+
+def compact(
+    *, tables: Iterable[str] | None = None, always: bool = False, progress: Progress | None = None
+) -> tuple[Folded, ...]:
+    """Fold changes into base files where there are many, and clean away what is past its days."""
+    from guatu.lake.keeping import compact as keeping
+
+    return keeping(tables=tables, always=always, progress=progress)
+
+
+def status() -> tuple[TableStatus, ...]:
+    """How every table stands."""
+    from guatu.lake.keeping import status as keeping
+
+    return keeping()
+
+
+def pin(versions: Mapping[str, int]) -> None:
+    """Keep versions (table → version) readable for ever: what a dispatch was frozen on."""
+    from guatu.lake.keeping import pin as keeping
+
+    keeping(versions)
 
 
 def people_relations() -> dict[str, Relation]:
@@ -109,13 +137,16 @@ def run(sql: str, relations: Mapping[str, Relation]) -> Any:
 __all__ = [
     "catch_up",
     "changed_ids",
+    "compact",
     "current",
     "pending",
     "pending_rows",
     "people_relations",
+    "pin",
     "rebuild",
     "relation_of",
     "run",
+    "status",
     "version",
     "versions_known",
 ]

@@ -88,9 +88,9 @@ def opened(table: str, version: int | None = None) -> Any:
         raise LakeMissing(f"数据湖里还没有“{table}”。请运行 guatu lake refresh。") from None
     except (DeltaError, OSError, ValueError) as error:
         if version is not None:
-            raise VersionGone(f"“{table}”没有第{version}版，或者已经清理：{error}") from None
+            raise VersionGone(f"“{table}”没有第{version}版，或者已经清理") from None
         raise LakeDamaged(
-            f"数据湖里“{table}”的文件读不出来（{error}）。数据库里的台账没有受影响：请运行 guatu lake rebuild {table} 重建。"
+            f"数据湖里“{table}”的文件读不出来（{str(error).splitlines()[0][:80]}）。数据库里的台账没有受影响：请运行 guatu lake rebuild {table} 重建。"
         ) from None
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from guatu.lake.delta import FOLDED, WHOLE, Stand, folder, is_there, known_at, said_of, stand_of
 from guatu.lake.engines import run
-from guatu.lake.errors import LakeError, VersionGone
-from guatu.lake.relation import CHANGE, Column, Relation
+from guatu.lake.errors import VersionGone
+from guatu.lake.relation import Column, Relation
 from guatu.lake.shapes import Shape, seen_columns, shape_of, shapes
 
 
@@ -38,6 +38,8 @@ def changed_ids(table: str, *, since: int, until: int | None = None) -> Relation
     shape = shape_of(table)
     key = shape.keys[0]
     last = version_now = stand_of(table, until)
+    if since > last.version:
+        raise VersionGone(f"“{table}”没有第{since}版：数据湖重新建立过。请全部重新计算。")
     relations: dict[str, Relation] = {}
     while last.version > since:
         begun = _begun(table, last.version)
@@ -162,17 +164,3 @@ def _table(rows: list[Any], fields: list[tuple[str, Any]]) -> Any:
 def relation_of(table: Any) -> Relation:
     """Rows at hand (a pyarrow Table) as a relation."""
     return Relation(columns=tuple(Column(name=name, type="") for name in table.column_names), rows=table)
-
-
-__all__ = [
-    "CHANGE",
-    "LakeError",
-    "VersionGone",
-    "changed_ids",
-    "current",
-    "people_relations",
-    "relation_of",
-    "version",
-    "versions",
-    "versions_known",
-]

@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from guatu.lake.batches import BatchFile
+from guatu.lake.engines.duckdb import connected
 from guatu.lake.errors import LakeDamaged, LakeError, TableNotReady
 from guatu.lake.relation import CHANGE, DELETED
 from guatu.lake.shapes import Held, Shape, arrow_schema
@@ -28,6 +28,8 @@ FETCHED = 10_000
 """Rows fetched together through Django's connection."""
 SMALL = 20_000
 """Rows of a whole table that are read without a process of its own."""
+FEW = 1000
+"""Numbers for which a second connection to PostgreSQL is not worth it."""
 MADE_UP = "lake_made_up"
 NOT_ARGUMENTS = frozenset({"cursor_factory", "context", "prepare_threshold", "client_encoding", "server_side_binding"})
 """Of Django's arguments for a connection, those that the server's own library does not know."""
@@ -42,10 +44,8 @@ def rows_of(
     Of a series, what `batches` hold comes to them; where two tell of one record and period the later holds. `change` is what
     stands in their `lake_change`. Raises TableNotReady where the database lacks a table or column.
     """
-    import duckdb
-
     require_there(shape)
-    with duckdb.connect(config={"temp_directory": str(Path(settings.LAKE) / ".spill")}) as engine:
+    with connected() as engine:
         if ids is not None:
             rows = _some(engine, shape, ids, change)
             yield _with_batches(engine, shape, rows, batches, change) if batches else rows
@@ -90,11 +90,11 @@ def _with_batches(engine: Any, shape: Shape, rows: Any, batches: Sequence[BatchF
 
 def require_there(shape: Shape) -> None:
     """TableNotReady where the database has not what the definitions name: the plan was not applied."""
-    with connection.cursor() as cursor:
-        try:
-            there = {each.name for each in connection.introspection.get_table_description(cursor, shape.source)}
-        except DatabaseError:
-            there = set()
+    there: set[str] = set()
+    if shape.source in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT * FROM "{shape.source}" LIMIT 0')
+            there = {each[0] for each in cursor.description}
     if not there:
         raise TableNotReady(f"数据库里还没有“{shape.label}”的表 {shape.source}。请先运行 guatu registers apply。")
     wanted = [held.source for held in shape.columns if held.source not in there]
@@ -116,7 +116,8 @@ def _raw(shape: Shape, ids: Sequence[int] | None) -> Iterator[Any]:
     """Raw values in Arrow, with the made-up row where there is one."""
     sql = select_sql(shape, ids, connection.vendor)
     on_sqlite = connection.vendor == "sqlite"
-    if connection.in_atomic_block or (on_sqlite and (_in_memory() or ids is not None or _is_small(shape))):
+    few = _is_small(shape) if ids is None else on_sqlite or len(ids) <= FEW
+    if connection.in_atomic_block or few or (on_sqlite and _in_memory()):
         yield _through_django(shape, sql)
     elif on_sqlite:
         with _from_sqlite(sql) as reader:

@@ -11,13 +11,15 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from guatu.lake.batches import batch_files
-from guatu.lake.delta import CHANGES, WHOLE, commit, is_there, lake_lock, stand_of
-from guatu.lake.errors import LakeError
+from guatu.lake.delta import CHANGES, WHOLE, commit, folder, is_there, lake_lock, stand_of
+from guatu.lake.errors import LakeDamaged, LakeError
 from guatu.lake.marks import Taken, act_of, is_of_this_database, taken_read, taken_write
 from guatu.lake.relation import CHANGE, DELETED
 from guatu.lake.shapes import Shape, shapes
@@ -59,7 +61,7 @@ class TakenOver:
     whole: bool
     """Whether the table was made anew."""
     why: str = ""
-    """Why it was, in Chinese."""
+    """Why it was, in Chinese, where nobody asked for it and it was there before."""
 
 
 def catch_up(
@@ -94,7 +96,7 @@ def rebuild(
         done = []
         for place, name in enumerate(wanted):
             _tell(progress, found[name].label, place, len(wanted))
-            done.append(_made_anew(found[name], line, known_at or now(), "重建"))
+            done.append(_made_anew(found[name], line, known_at or now(), ""))
         if whole and tables is None:
             taken = Taken(line=line, act=act_of(line), at=_moment())
         # Tables that were not named still wait for the lines since: the common mark stays where it was.
@@ -149,7 +151,7 @@ def _why_anew(found: Mapping[str, Shape], taken: Taken, ours: bool) -> dict[str,
     for name, shape in found.items():
         told = taken.tables.get(name)
         if not is_there(name):
-            why[name] = "数据湖里还没有" if told is None else "数据湖里的文件不见了"
+            why[name] = "" if told is None else "数据湖里的文件不见了"
         elif not ours:
             why[name] = "数据库恢复过备份，与数据湖不一致"
         elif told is not None and told["shape"] != shape.print:
@@ -201,7 +203,7 @@ def _taken_changes(shape: Shape, told: Sequence[Told], line: int, known_at: date
     batches = batch_files(shape.name, after=stand.mark, until=line) if any(one.batch for one in told) else []
     count = len(ids) + sum(batch.rows for batch in batches)
     if count > FEW and count > SHARE * stand.rows_base:
-        return _made_anew(shape, line, known_at, "改动较多，重建更快")
+        return _made_anew(shape, line, known_at, "")
     change = stand.version + 1
     with rows_of(shape, ids=ids, batches=batches, change=change) as rows:
         whole = rows if shape.series else _with_missing(rows, ids, change)
@@ -236,12 +238,24 @@ def _with_missing(rows: Any, ids: Sequence[int], change: int) -> Any:
 
 def _made_anew(shape: Shape, line: int, known_at: datetime, why: str) -> TakenOver:
     batches = batch_files(shape.name, until=line) if shape.series else []
+    _set_aside_broken(shape.name)
     with rows_of(shape, batches=batches, change=0) as rows:
         commit(shape, rows, kind=WHOLE, mark=line, known_at=known_at, more={"guatu.why": why})
     stand = stand_of(shape.name)
     return TakenOver(
         table=shape.name, label=shape.label, rows=stand.rows_base, version=stand.version, whole=True, why=why
     )
+
+
+def _set_aside_broken(table: str) -> None:
+    """A table whose log cannot be read is moved out of the way, for whoever wants to look: its old versions are lost."""
+    try:
+        if is_there(table):
+            stand_of(table)
+    except LakeDamaged:
+        aside = Path(settings.LAKE) / ".damaged"
+        aside.mkdir(exist_ok=True)
+        folder(table).rename(aside / f"{table}-{datetime.now():%Y%m%d%H%M%S}")
 
 
 def _told(done: Iterable[TakenOver], found: Mapping[str, Shape]) -> dict[str, dict[str, Any]]:

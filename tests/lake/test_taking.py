@@ -10,22 +10,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from lake.same import rows
+from lake.same import touched as ids
 
 from guatu import lake
 from guatu.lake.errors import LakeMissing, TableNotReady
 from guatu.registers import gate
 from guatu.registers.models import Line
-
-
-def rows(table: str, version: int | None = None) -> list[dict[str, Any]]:
-    """All rows of a lake table, in order."""
-    found = lake.run(f"SELECT * FROM {table} ORDER BY 1, 2", {table: lake.current(table, version=version)})
-    return list(found.to_pylist())
-
-
-def ids(table: str, since: int, until: int | None = None) -> list[int]:
-    touched = lake.changed_ids(table, since=since, until=until)
-    return sorted(lake.run("SELECT id FROM touched", {"touched": touched}).column("id").to_pylist())
 
 
 def change(record: Any, by: Any, **values: Any) -> Any:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from guatu.lake.errors import LakeDamaged, QueryFailed
 from guatu.lake.relation import Relation, relation_sql
@@ -14,7 +18,7 @@ def run(sql: str, relations: Mapping[str, Relation]) -> Any:
     """The answer to one SELECT, a pyarrow Table. Raises QueryFailed, LakeDamaged."""
     import duckdb
 
-    with _engine().cursor() as cursor:
+    with connected() as cursor:
         try:
             for name, relation in relations.items():
                 _view(cursor, name, relation)
@@ -27,28 +31,31 @@ def run(sql: str, relations: Mapping[str, Relation]) -> Any:
             raise QueryFailed(f"不能计算：{error}") from None
 
 
+def connected() -> Any:
+    """A connection to this process's DuckDB, to be closed after use; views and tables made on it are its own."""
+    return _engine(os.getpid()).cursor()
+
+
 @cache
-def _engine() -> Any:
+def _engine(process: int) -> Any:
+    """One for each process: its threads do not survive a fork."""
     import duckdb
 
-    return duckdb.connect(config={"threads": _threads()})
-
-
-def _threads() -> int:
-    import os
-
-    return os.cpu_count() or 1
+    del process
+    spill = Path(settings.LAKE) / ".spill"
+    return duckdb.connect(config={"temp_directory": str(spill), "preserve_insertion_order": False})
 
 
 def _view(cursor: Any, name: str, relation: Relation) -> None:
     if relation.rows is not None:
         cursor.register(name, relation.rows)
         return
-    body = relation_sql(relation, base=_files(relation.base), changes=_files(relation.changes))
+    body = relation_sql(relation, base=files_sql(relation.base), changes=files_sql(relation.changes))
     cursor.execute(f'CREATE TEMP VIEW "{name}" AS {body}')
 
 
-def _files(paths: tuple[str, ...]) -> str:
+def files_sql(paths: tuple[str, ...]) -> str:
+    """What reads Parquet files."""
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
     return f"read_parquet([{listed}])"
 

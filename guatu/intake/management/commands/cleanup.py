@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.module_loading import import_string
 
 from guatu.intake.cleaning import clean
 
@@ -20,3 +22,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"已清理：上传原件 {found.originals} 份，导出文件 {found.downloads} 个，草稿 {found.drafts} 份。"
         )
+        for name in settings.DAILY:
+            self.stdout.write(import_string(name)())

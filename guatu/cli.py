@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -273,28 +274,19 @@ def serve_command(host: str, port: int) -> None:
 @main.command("demo")
 def demo_command() -> None:
     """准备演示区（模拟数据）并打印登录名。"""
-    import os
+    later("guatu.simulate.running").demo_run()
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.settings")
-    later("django").setup()
-    later("django.core.management").call_command("migrate", verbosity=0)
-    from guatu.commands.registers import require_sound
 
-    require_sound()
-    later("guatu.registers.schema").apply()
-    simulate = later("guatu.simulate.demo")
-    try:
-        demo = simulate.build_demo()
-    except simulate.RealDataPresent as refusal:
-        # Not a failure: `make run` prepares the demo only where there is room for it, and then serves what is there.
-        click.echo(str(refusal), err=True)
-        return
-    click.echo("演示区已准备好（模拟数据）。" if demo.made else "演示区早已准备好（模拟数据）。")
-    for note in demo.notes:
-        click.echo(f"注意：{note}")
-    width = max(len(login.username) for login in demo.logins)
-    for login in demo.logins:
-        click.echo(f"  {login.username:<{width}}  密码 {login.password:<{width + 5}}  {login.who}")
+@main.command("simulate")
+@click.option("--scale", type=click.IntRange(1, 1000), default=1, show_default=True, help="行数是演示区的几倍。")
+@click.option("--seed", type=int, default=1, show_default=True, help="种子；同一个种子生成同样的数据。")
+@click.option("--areas", type=click.Choice(["420504", "demo"]), default="420504", show_default=True, help="区划。")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), default="2022-10-20", show_default=True, help="填报到哪一天为止。"
+)
+def simulate_command(scale: int, seed: int, areas: str, until: datetime) -> None:
+    """在空实例中装入一个区一年的模拟台账，供压力测试和试用。"""
+    later("guatu.simulate.running").simulate_run(areas=areas, scale=scale, seed=seed, until=until.date())
 
 
 @main.command("manage", context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -1,28 +1,30 @@
-"""The demo district: invented organisations, people, one report under review and one confirmed plan with progress by hand.
+"""The demo: a simulated year on real areas up to an autumn day, its people, the confirmed plan and a report under review.
 
 Everything it makes is flagged as simulated. It runs once, changes nothing on later runs, and refuses an instance with real data.
 """
 
 from __future__ import annotations
 
-import struct
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from guatu.commitments.models import Commitment, Report
-    from guatu.people.models import Organisation, Person
+from guatu.simulate import building
+from guatu.simulate.building import RealDataPresent
+from guatu.simulate.year.district import District, district_of
+from guatu.simulate.year.setting import Setting
 
-REPORT = Path(__file__).parent / "demo_report.txt"
-REVIEW_NAME = "2022年政府工作报告（模拟数据，审核中）.txt"
-PLAN_NAME = "2022年政府工作报告（模拟数据）.txt"
-TOWNS = ("龙桥街道", "桐湾街道", "云岭镇", "石渡镇", "白鹭镇", "青禾乡", "苍岭乡")
-LEADERS = ("许知远", "韩若谷", "陆清和", "江望舒", "孟长林")
-"""Invented deputy heads of the district, who take turns as leaders in charge."""
+if TYPE_CHECKING:
+    from guatu.people.models import Person
+
+AREAS = "420504"
+DAY = date(2022, 10, 20)
+"""The day on which the demo stands."""
+TOWN = 2
+"""The township, by its place in the list, whose clerk logs in: the one that is behind."""
+
+__all__ = ["LOGINS", "Demo", "Login", "RealDataPresent", "build_demo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,87 +37,61 @@ class Login:
 
 
 LOGINS = (
-    Login("office", "office-demo", "督查室 苏晚晴：审核、分派、确认"),
+    Login("office", "office-demo", "督查室 苏晚晴：审核、分派、绑定、调度"),
     Login("office2", "office2-demo", "督查室 何既明：第二位审核人"),
     Login("leader", "leader-demo", "区领导 许知远：查看全部"),
-    Login("department", "department-demo", "发展和改革局 程立言：填报本单位进展"),
-    Login("town", "town-demo", "青禾乡 柳成荫：填报本单位进展"),
+    Login("department", "department-demo", "发展和改革局 程立言：填报本单位进展和台账"),
+    Login("town", "town-demo", "桥边镇 柳成荫：填报本镇进展和台账"),
     Login("admin", "admin-demo", "技术员 方一可：管理人员和机构（/admin/）"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What `build_demo` did: `made` is false where the demo was there already; `notes` tell in Chinese what is missing."""
+    """What `build_demo` did: `made` is false where the demo was there already; `notes` tell in Chinese what else there is to know."""
 
     made: bool
     logins: tuple[Login, ...] = LOGINS
     notes: list[str] = field(default_factory=list)
 
 
-class RealDataPresent(Exception):
-    """The instance holds real data; the demo would mix invented things into it."""
-
-
-def build_demo() -> Demo:
-    """Make the demo district in a migrated database, wholly or not at all."""
-    from django.db import transaction
-
+def build_demo(*, progress: Callable[[int, int], None] | None = None, until: date = DAY) -> Demo:
+    """Make the demo in a migrated database. An attempt that was cut off is thrown away and made anew."""
     from guatu.commitments.models import Report
-    from guatu.people.models import Organisation, Person
+    from guatu.people.models import Person
+    from guatu.simulate.plan import plan_build
 
-    for model, label in ((Report, "报告"), (Person, "人员"), (Organisation, "机构")):
-        real = model._default_manager.filter(simulated=False).count()
-        if real:
-            raise RealDataPresent(
-                f"本实例已有真实数据（{label} {real} 条），不能装入演示数据。请为演示另设实例目录：GUATU_INSTANCE=demo guatu demo"
-            )
-    if Person.objects.filter(username=LOGINS[0].username).exists() and Report.objects.exists():
+    building.require_invented()
+    notes = []
+    if building.unfinished():
+        building.begin_anew()
+        notes.append("上次生成演示数据时中断，已清空重来。")
+    elif Person.objects.filter(username=LOGINS[0].username).exists() and Report.objects.exists():
         return Demo(made=False)
-    with transaction.atomic():
-        people = _people(_organisations())
-        _registers(people["office"])
-        if not REPORT.exists():
-            return Demo(made=True, notes=[f"缺少演示报告 {REPORT.name}，只建立了机构和人员。"])
-        notes = _reports(people)
+    else:
+        building.require_empty()
+    setting = Setting(district=district_of(AREAS), until=until)
+    with building.under_way():
+        people = people_make(setting.district)
+        building.district_build(setting, progress=progress)
+        plan_build(people)
     return Demo(made=True, notes=notes)
 
 
-def _organisations() -> dict[str, Organisation]:
-    from guatu.definitions.areas import load_areas
-    from guatu.definitions.departments import load_departments
-    from guatu.people.models import Area, Organisation
-    from guatu.people.services import areas_load, organisation_save, organisations_from
-
-    organisations_from(departments=load_departments(), simulated=True)
-    areas_load(areas=load_areas("demo"), simulated=True)
-    made = {each.name: each for each in Organisation.objects.all()}
-    for order, name in enumerate(TOWNS, 1):
-        made[name] = organisation_save(by=None, name=name, kind="town", order=1000 + order * 10, simulated=True)
-        made[name].area = Area.objects.get(short_name=name, system="demo")
-        made[name].save(update_fields=["area"])
-    return made
-
-
-def _registers(office: Person) -> None:
-    """A year of entries, unless the registers hold some already."""
-    from guatu.registers.tables import model_of
-    from guatu.simulate.registers import fill_registers
-
-    if not model_of("projects").objects.exists():
-        fill_registers(office)
-
-
-def _people(organisations: dict[str, Organisation]) -> dict[str, Person]:
-    from guatu.people.models import Person
+def people_make(district: District) -> dict[str, Person]:
+    """Those who log in to the demo."""
+    from guatu.people.models import Organisation, Person
     from guatu.people.services import person_create
+    from guatu.simulate.people import organisations_make
 
+    organisations_make(district)
+    made = {each.name: each for each in Organisation.objects.all()}
     places = {
-        "office": ("office", organisations.get("政府督查室")),
-        "office2": ("office", organisations.get("政府督查室")),
+        "office": ("office", made.get("政府督查室")),
+        "office2": ("office", made.get("政府督查室")),
         "leader": ("leader", None),
-        "department": ("department", organisations.get("发展和改革局")),
-        "town": ("town", organisations[TOWNS[5]]),
+        "department": ("department", made.get("发展和改革局")),
+        "town": ("town", made[district.towns[TOWN].name]),
         "admin": ("admin", None),
     }
     people = {}
@@ -132,152 +108,3 @@ def _people(organisations: dict[str, Organisation]) -> dict[str, Person]:
             check_password=False,
         )
     return people
-
-
-def _reports(people: dict[str, Person]) -> list[str]:
-    from guatu.commitments import services
-
-    office = people["office"]
-    data = REPORT.read_bytes()
-    plan = services.report_upload(file=data, name=PLAN_NAME, person=office, again=True, simulated=True)
-    if not plan.commitments.exists():
-        return ["演示报告中没有拆解出任务，演示计划从略。"]
-    _confirm(plan, people)
-    review = services.report_upload(file=data, name=REVIEW_NAME, person=office, again=True, simulated=True)
-    _review(review, people)
-    return []
-
-
-def _confirm(plan: Report, people: dict[str, Person]) -> None:
-    """Decide what is uncertain, spread work over towns and leaders, confirm, and enter half a year's progress."""
-    from guatu.commitments import services
-    from guatu.commitments.selectors import review_rows
-    from guatu.people.models import Organisation
-
-    office = people["office"]
-    towns = list(Organisation.objects.filter(kind=Organisation.Kind.TOWN))
-    for number, row in enumerate(review_rows(plan)):
-        version = row.version
-        if row.is_uncertain:
-            settled = services.reading_settle(commitment=row, reading=row.uncertain[0], version=version, person=office)
-            version = settled.version
-        co = [each.pk for each in row.co_organisations()]
-        if number % 6 == 0:
-            co.append(towns[number // 6 % len(towns)].pk)
-        leader = LEADERS[(row.lead_id or 0) % len(LEADERS)]
-        services.commitment_assign(commitment=row, leader=leader, co=co, version=version, person=office)
-    plan = services.report_confirm(report=plan, person=office, accept_rest=True)
-    rows = [row for row in review_rows(plan) if row.lead]
-    for number, row in enumerate(rows[::3]):
-        _milestones(row, people["office2"])
-        if number % 2 == 0:
-            _progress(row, number, _enterer(row, people))
-
-
-def _enterer(row: Commitment, people: dict[str, Person]) -> Person:
-    """The demo's clerk of an organisation that answers for the row, else the office on its behalf."""
-    owners = row.owner_ids()
-    clerks = (people["department"], people["town"])
-    return next((clerk for clerk in clerks if clerk.organisation_id in owners), people["office"])
-
-
-def _counts(row: Commitment) -> bool:
-    """Whether its number grows over the year from nothing, so that a share of it makes sense."""
-    return (
-        row.value is not None and row.value >= 10 and row.change == "level" and row.every == "year" and row.unit != "%"
-    )
-
-
-def _milestones(row: Commitment, office: Person) -> None:
-    from guatu.commitments import services
-
-    version = row.version
-    for quarter, share, text in (
-        (1, "0.2", "完成方案，落实责任人"),
-        (2, "0.5", "时间过半、任务过半"),
-        (3, "0.75", "完成主体内容"),
-        (4, "1", "全面完成，总结评估"),
-    ):
-        value = None
-        if _counts(row):
-            value = f"{float(row.value or 0) * float(share):.0f}"
-        version = services.milestone_set(
-            commitment=row, quarter=quarter, text=text, value=value, version=version, person=office
-        ).version
-
-
-def _progress(row: Commitment, number: int, person: Person) -> None:
-    from guatu.commitments import services
-
-    year = row.report.plan_year or date.today().year
-    share = 15 + number * 7 % 40
-    days = [day for month in (3, 6) if (day := date(year, month, 28)) <= date.today()] or [date.today()]
-    for step, day in enumerate(days, 1):
-        percent = min(95, share * step)
-        value = None
-        if _counts(row):
-            value = f"{float(row.value or 0) * percent / 100:.0f}"
-        entered = services.progress_enter(
-            commitment=row,
-            person=person,
-            day=day,
-            value=value,
-            percent=percent,
-            text=f"（模拟数据）截至{day.month}月底，{row.title[:40]}按计划推进，完成约{percent}%。",
-            files=_evidence(row, day) if step == len(days) else (),
-            simulated=True,
-        )
-    if number == 0:
-        services.progress_correct(
-            progress=entered,
-            person=person,
-            value=entered.value,
-            percent=max(1, percent - 5),
-            text=f"{entered.text}经核对，此前多报5个百分点，予以更正。",
-        )
-
-
-def _evidence(row: Commitment, day: date) -> Iterator[tuple[str, bytes]]:
-    words = f"模拟数据\n任务：{row.title}\n日期：{day:%Y-%m-%d}\n本文件为演示编写，内容均为虚构。\n"
-    yield "现场情况说明（模拟数据）.txt", words.encode()
-    yield "现场照片（模拟数据）.png", picture(row.pk)
-
-
-def picture(seed: int, width: int = 320, height: int = 200) -> bytes:
-    """A plain PNG of three bands, in place of a photo."""
-    shades = [(60 + seed * 37 % 80), (120 + seed * 17 % 60), (190 + seed * 7 % 40)]
-    rows = b"".join(b"\0" + bytes([shades[3 * y // height]]) * width for y in range(height))
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
-def _review(report: Report, people: dict[str, Person]) -> None:
-    """Two people have begun: some accepted, a few rejected, edited, assigned, so that the history is not empty."""
-    from guatu.commitments import services
-    from guatu.commitments.selectors import review_rows
-
-    rows = [row for row in review_rows(report) if not row.is_uncertain]
-    first, second = people["office"], people["office2"]
-    services.commitments_accept(
-        report=report,
-        ids=[row.pk for row in rows[:12]],
-        versions={row.pk: row.version for row in rows[:12]},
-        person=first,
-    )
-    for row in rows[12:18]:
-        services.commitment_accept(commitment=row, version=row.version, person=second)
-    for row in rows[18:20]:
-        services.commitment_reject(commitment=row, version=row.version, person=second)
-    for row in rows[20:22]:
-        services.commitment_edit(
-            commitment=row,
-            changes={"note": "（模拟数据）与主管部门核对口径后再采纳"},
-            version=row.version,
-            person=first,
-        )
-    for row in rows[22:24]:
-        services.commitment_assign(commitment=row, leader=LEADERS[1], version=row.version, person=second)

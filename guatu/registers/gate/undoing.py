@@ -38,11 +38,13 @@ def act_undo(
     reason: str = "",
     progress: Callable[[int], None] | None = None,
     savepoint: bool = True,
+    source: Source = UNDONE,
 ) -> Act:
     """Undo all an act wrote; the act that did so, which can be undone in its turn. All or nothing. Raises NotUndoable.
 
-    `progress` is told how many rows are done, some hundred at a time; what it raises rolls all back. Without
-    `savepoint` the caller's transaction goes with it: SQLite keeps in memory all that a savepoint might take back.
+    `progress` is told how many rows are done, some hundred at a time; what it raises rolls all back. Without `savepoint` the
+    caller's transaction goes with it: SQLite keeps in memory all that a savepoint might take back. `source` is another than
+    undoing only in a simulation, which says when it was done.
     """
     with transaction.atomic(savepoint=savepoint):
         if act.verb in BY_HAND:
@@ -54,7 +56,7 @@ def act_undo(
             register=act.register,
             verb=Act.Verb.UNDO,
             person=by,
-            source=UNDONE,
+            source=source,
             reason=reason,
             rows=act.rows,
             undoes=act,

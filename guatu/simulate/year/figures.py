@@ -1,0 +1,96 @@
+"""Money of projects: investment month by month, funds that came in, yearly plans. Some months come late, some never, some wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from guatu.simulate.year.acts import Act, Figure, Refigure
+from guatu.simulate.year.projects import OWNER, REGISTER, Life, lives
+from guatu.simulate.year.setting import Setting, after, moment, months, next_month
+
+SEASON = (0.55, 0.5, 0.95, 1.05, 1.1, 1.15, 0.95, 0.95, 1.15, 1.2, 1.25, 1.2)
+"""How a year's building falls on its months: little around Spring Festival, little in the heat."""
+LATEST = 75
+"""Days after the end of a period in which its figure may still come or be put right."""
+
+
+def figure_acts(setting: Setting, since: date, upto: date) -> Iterator[Act]:
+    """Figures of projects entered or put right between two days; a few of other days may be among them."""
+    for life in lives(setting):
+        if life.made_on > upto:
+            continue
+        yield from _investment(setting, life, since, upto)
+        yield from _arrived(setting, life, since, upto)
+        yield from _plans(setting, life, since, upto)
+
+
+def _investment(setting: Setting, life: Life, since: date, upto: date) -> Iterator[Act]:
+    if life.begun is None or "finished" not in life.days or life.number % 47 == 20:
+        return
+    last = life.days["finished"]
+    length = max(6, (last - life.begun).days / 30)
+    for month in months(max(life.begun, after(since, -LATEST - 31)), min(last, upto)):
+        random = setting.random("investment", life.code, month)
+        on = after(next_month(month), random.randint(2, 8))
+        value = float(life.total) * 0.8 / length * SEASON[month.month - 1] * random.uniform(0.7, 1.3)
+        dice = random.random()
+        if dice < 0.02:
+            continue
+        if dice < 0.10 or (life.town.slow and dice < 0.22):
+            on = after(on, random.randint(15, 45))
+        right, shown = _money(value), _money(value)
+        if dice > 0.985:
+            shown = _money(value * 10)
+        on = max(on, life.made_on)
+        common = {
+            "clerk": OWNER,
+            "register": REGISTER,
+            "series": "investment",
+            "key": life.code,
+            "period": moment(month),
+        }
+        yield Figure(on=on, value=shown, **common)  # type: ignore[arg-type]
+        if shown != right:
+            found = after(on, random.randint(18, 28))
+            yield Refigure(on=found, value=right, reason="按财务支付凭证核对，更正当月完成额。", **common)  # type: ignore[arg-type]
+
+
+def _arrived(setting: Setting, life: Life, since: date, upto: date) -> Iterator[Act]:
+    """A first part in the month before the start, further ones each quarter for a year and a half."""
+    if life.begun is None or life.kind != "industry":
+        return
+    first = after(life.begun, -28)
+    for place, month in enumerate(months(first, after(first, 540))):
+        if place % 3 or not after(since, -LATEST) <= next_month(month) <= after(upto, 31):
+            continue
+        random = setting.random("arrived", life.code, month)
+        if random.random() < 0.06:
+            continue
+        yield Figure(
+            on=max(after(next_month(month), random.randint(3, 20)), life.made_on), clerk=OWNER, register=REGISTER,
+            series="arrived", key=life.code, period=moment(month), value=_money(float(life.total) * random.uniform(0.06, 0.14)),
+        )  # fmt: skip
+
+
+def _plans(setting: Setting, life: Life, since: date, upto: date) -> Iterator[Act]:
+    """A plan for each year in which the project is talked about or built."""
+    reached = life.days.get("landed") or life.days.get("signed")
+    if reached is None or (life.blank and life.filled_on is None):
+        return
+    for year in range(reached.year, min(life.days.get("finished", after(reached, 300)), upto).year + 1):
+        on = max(date(year, 1, 18), after(reached, 25), life.made_on)
+        if life.blank and life.filled_on:
+            on = max(on, life.filled_on)
+        if on.year == year and since < after(on, 20) and on <= upto:
+            random = setting.random("plan", life.code, year)
+            value = _money(float(life.total) * random.uniform(0.33, 0.56))
+            yield Figure(
+                on=on, clerk=OWNER, register=REGISTER, series="year_plan", key=life.code,
+                period=moment(date(year, 1, 1)), value=value,
+            )  # fmt: skip
+
+
+def _money(value: float) -> Decimal:
+    return Decimal(f"{value:.2f}")

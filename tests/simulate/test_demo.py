@@ -1,0 +1,123 @@
+"""The demo: whole, marked, made once, standing on its day, and never mixed with real data."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from invented import District
+
+from guatu.commitments import selectors
+from guatu.commitments.models import Progress, Report
+from guatu.people.clock import today
+from guatu.people.models import Area, Organisation, Person
+from guatu.registers.library import library
+from guatu.registers.models import Act, Evidence, Line
+from guatu.registers.tables import model_of, series_model_of
+from guatu.registers.verify import verify
+from guatu.simulate.demo import DAY, Demo, RealDataPresent, build_demo
+
+
+def plan() -> Report:
+    return Report.objects.get(state="confirmed")
+
+
+def test_the_demo_is_whole_and_made_once(demo: Demo) -> None:
+    assert (demo.made, demo.notes) == (True, [])
+    review = Report.objects.get(state="reviewing")
+    counts = selectors.plan_counts(plan())
+    assert {each.key for each in counts.kind} == {"target", "goal", "item", "duty"}
+    assert Progress.objects.filter(evidence__isnull=False).exists()
+    assert selectors.my_tasks(Person.objects.get(username="department"))
+    changes, acts = review.changes.count(), Act.objects.count()
+    again = build_demo()
+    assert (again.made, review.changes.count(), Report.objects.count(), Act.objects.count()) == (
+        False,
+        changes,
+        2,
+        acts,
+    )
+
+
+def test_everything_is_marked_as_simulated(demo: Demo) -> None:
+    del demo
+    for model in (Organisation, Person, Report, Progress, Evidence):
+        assert not model._default_manager.filter(simulated=False).exists(), model
+    for register in library().registers.values():
+        rows = model_of(register.name).objects
+        assert rows.exists(), register.name
+        assert not rows.filter(simulated=False).exists(), register.name
+        for series in register.series:
+            values = series_model_of(register.name, series.name).objects
+            assert values.exists(), series.name
+            assert not values.filter(simulated=False).exists(), series.name
+    assert set(Act.objects.exclude(verb="file").values_list("source_kind", "source_name")) == {
+        ("simulation", "模拟数据")
+    }
+    assert all("模拟数据" in each.text.splitlines()[1] for each in Report.objects.all())
+
+
+def test_areas_are_the_real_ones_and_only_those(demo: Demo) -> None:
+    del demo
+    assert set(Area.objects.filter(level="township").values_list("short_name", flat=True)) == {
+        "点军街道", "艾家镇", "桥边镇", "联棚乡", "土城乡",
+    }  # fmt: skip
+    assert set(Area.objects.values_list("system", "simulated")) == {("nbs", False)}
+    towns = Organisation.objects.filter(kind="town")
+    assert {each.name: each.area.short_name for each in towns if each.area} == {each.name: each.name for each in towns}
+
+
+def test_it_stands_on_its_day_and_nothing_comes_from_later(demo: Demo) -> None:
+    del demo
+    assert today() == DAY == date(2022, 10, 20)
+    assert max(Act.objects.values_list("at", flat=True)).date() <= DAY
+    assert (Path(settings.INSTANCE) / "day").read_text().strip() == "2022-10-20"
+    assert not (Path(settings.INSTANCE) / "demo-unfinished").exists()
+
+
+def test_many_clerks_entered_it_through_the_gate_and_it_verifies(demo: Demo) -> None:
+    del demo
+    assert Act.objects.values("person").distinct().count() == 13
+    assert set(Act.objects.values_list("verb", flat=True)) >= {"take_in", "observe", "change", "delete", "undo"}
+    assert list(verify()) == []
+
+
+def test_corrections_deletions_and_undone_uploads_stand_in_the_journal(demo: Demo) -> None:
+    del demo
+    projects = model_of("projects").objects
+    assert projects.exclude(deleted_at=None).filter(name__contains="误传").count() == 16
+    assert projects.exclude(deleted_at=None).exclude(name__contains="误传").count() >= 5
+    assert Act.objects.filter(verb="change", register="projects", reason__contains="更正").count() >= 8
+    assert series_model_of("enterprises", "output").objects.filter(revision=2).count() >= 20
+    assert projects.filter(deleted_at=None, total_investment=None).exists()
+
+
+def test_those_who_log_in_can_and_the_clerks_cannot(demo: Demo) -> None:
+    for login in demo.logins:
+        assert Client().login(username=login.username, password=login.password), login.username
+    clerks = Person.objects.filter(username__startswith="clerk-")
+    assert clerks.count() == 11
+    assert not any(each.has_usable_password() for each in clerks)
+
+
+def test_no_number_of_a_person_is_in_it(demo: Demo) -> None:
+    del demo
+    numbers = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
+    for line in Line.objects.exclude(table__contains="__").iterator(chunk_size=50):
+        codes = re.sub(r"[0-9A-Z]{18}", "", str(line.data))
+        assert not numbers.search(codes), line.pk
+
+
+def test_real_data_is_never_mixed_with_the_demo(district: District, tmp_path: Path, settings: Any) -> None:
+    del district
+    settings.INSTANCE = tmp_path
+    with pytest.raises(RealDataPresent) as refusal:
+        build_demo()
+    assert "真实数据" in str(refusal.value)
+    assert not Report.objects.exists()
+    assert not (tmp_path / "day").exists()

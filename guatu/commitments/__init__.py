@@ -30,11 +30,13 @@ Verbs (`services`, all keyword-only, atomic, permission checked inside, journale
 | reading_settle(commitment, reading, version, person) | choose one of the readings of an uncertain one |
 | milestone_set(commitment, quarter, text, value, version, person) | due by a quarter's end; empty removes it |
 | binding_set(commitment, person, measure / record / rhythm, confirmed) | says what proves it; not confirmed: a suggestion |
+| bindings_suggest(report, person, bar) | proposes what scores above the bar, in one act |
 | bindings_confirm(report, ids, person) · binding_remove(commitment, person) | suggestions count; grey again |
 | path_set(commitment, person, shape, shares, years) | straight, seasonal or by quarter values |
 | rules_choose(report, ruleset, person, since, reason) | from a day on the lights follow this rule set |
 | override_sign(commitment, person, reason, until, value, light, files) | a signed word beside the computed figure |
 | override_end(override, person, reason) | ends it before its last day |
+| dispatch_freeze(report, person, name, day) | keeps how the whole plan stands, for ever |
 | change_undo(report, person) | undoes this person's latest act that is not undone |
 | progress_enter(commitment, person, day, value, percent, text, files) | progress by hand with evidence |
 | progress_correct(progress, person, ...) | a corrected entry takes its place; the old one stays in the history |
@@ -55,5 +57,7 @@ Questions (`selectors`):
 | my_tasks(person) | what the person's organisation leads or supports in confirmed plans |
 | changes_since(report, change_id) | what happened since, for polling |
 | standing(commitment, day) · standings(report, day) | how it stands: light, why, value, path, forecast, both sides |
+| suggestions(commitment) | what it may be bound to, the likeliest first |
+| freezes_of(report) · freeze_for(person, id) · turns(before, after) | dispatches, and what turned between them |
 | light(commitment) | grey, or "entered by hand": never green |
 """

@@ -2,6 +2,7 @@
 
 from guatu.commitments.compiled import compilation_of
 from guatu.commitments.selectors.alive import standing, standings, standings_of, standings_put
+from guatu.commitments.selectors.freezes import Turn, freeze_for, freeze_is_whole, freezes_of, turns, turns_since
 from guatu.commitments.selectors.history import (
     HistoryLine,
     changes_since,
@@ -34,6 +35,7 @@ from guatu.commitments.selectors.rows import (
     standing_of,
 )
 from guatu.commitments.selectors.standing import Standing, standing_json
+from guatu.commitments.selectors.suggestions import Suggestion, suggestions
 
 __all__ = [
     "Facet",
@@ -45,11 +47,16 @@ __all__ = [
     "PlanGroup",
     "Run",
     "Standing",
+    "Suggestion",
+    "Turn",
     "changes_since",
     "commitment_for",
     "commitment_history",
     "compilation_of",
     "evidence_for",
+    "freeze_for",
+    "freeze_is_whole",
+    "freezes_of",
     "last_change_id",
     "light",
     "light_label",
@@ -70,5 +77,8 @@ __all__ = [
     "standings",
     "standings_of",
     "standings_put",
+    "suggestions",
+    "turns",
+    "turns_since",
     "undoable",
 ]

@@ -1,6 +1,13 @@
 """Verbs that write. See the table in `guatu.commitments`; a module a subject."""
 
-from guatu.commitments.services.binding import binding_remove, binding_set, bindings_confirm, path_set
+from guatu.commitments.services.binding import (
+    binding_remove,
+    binding_set,
+    bindings_confirm,
+    bindings_suggest,
+    path_set,
+)
+from guatu.commitments.services.dispatch import dispatch_freeze
 from guatu.commitments.services.duty_table import duty_table_import, duty_table_read
 from guatu.commitments.services.overriding import override_end, override_sign
 from guatu.commitments.services.progress import milestone_set, progress_correct, progress_enter
@@ -23,6 +30,7 @@ __all__ = [
     "binding_remove",
     "binding_set",
     "bindings_confirm",
+    "bindings_suggest",
     "change_undo",
     "commitment_accept",
     "commitment_add",
@@ -33,6 +41,7 @@ __all__ = [
     "commitment_reopen",
     "commitment_split",
     "commitments_accept",
+    "dispatch_freeze",
     "duty_table_import",
     "duty_table_read",
     "milestone_set",

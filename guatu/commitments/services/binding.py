@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from guatu.commitments.alive_fields import alive_read
 from guatu.commitments.errors import Refused
 from guatu.commitments.journal import act_new, active_require, commitment_change, commitment_lock, report_lock
-from guatu.commitments.models import Binding, Change, Commitment, Path, Report
+from guatu.commitments.models import ACTIVE_STATES, Binding, Change, Commitment, Path, Report
 from guatu.commitments.stages import stage_field, stage_for
+from guatu.commitments.suggesting import SURE
 from guatu.definitions.fields import DATES
 from guatu.definitions.indicator import Indicator
 from guatu.definitions.register import Register
@@ -82,6 +83,39 @@ def binding_set(
         verb=Change.Verb.BIND,
         act=act or act_new(),
     )
+
+
+@transaction.atomic
+def bindings_suggest(*, report: Report, person: Person, bar: float = SURE) -> list[Commitment]:
+    """Propose a binding for every commitment without one whose best suggestion scores above the bar and clearly leads.
+
+    Nothing counts before a person confirms it (`bindings_confirm`). Returns what was proposed; one undo takes all back.
+    """
+    from guatu.commitments.selectors.suggestions import CLEAR, suggestions
+
+    require(person, Action.BIND, report)
+    locked = report_lock(report)
+    rows = locked.commitments.filter(state__in=ACTIVE_STATES, binding=None).select_related("lead")
+    act, done = act_new(), []
+    for row in rows:
+        row.report = locked
+        found = suggestions(row, limit=2)
+        if not found or found[0].score < bar or (len(found) > 1 and found[0].score - found[1].score < CLEAR):
+            continue
+        best = found[0]
+        proof: Proof = {}
+        if best.way == Binding.Way.RECORD:
+            proof = {"record": (best.register, best.record), "stage": best.stage}
+        elif best.way == Binding.Way.RHYTHM:
+            proof = {"rhythm": best.indicator, "every": best.every}
+        else:
+            proof = {"measure": best.indicator}
+        done.append(
+            binding_set(
+                commitment=row, person=person, confirmed=False, score=best.score, why=best.why, act=act, **proof
+            )
+        )
+    return done
 
 
 @transaction.atomic

@@ -59,5 +59,6 @@ Questions (`selectors`):
 | standing(commitment, day) · standings(report, day) | how it stands: light, why, value, path, forecast, both sides |
 | suggestions(commitment) | what it may be bound to, the likeliest first |
 | freezes_of(report) · freeze_for(person, id) · turns(before, after) | dispatches, and what turned between them |
+| attention(person, report, day) | what needs the person this week, and why: concerns by kind |
 | light(commitment) | grey, or "entered by hand": never green |
 """

@@ -2,6 +2,7 @@
 
 from guatu.commitments.compiled import compilation_of
 from guatu.commitments.selectors.alive import standing, standings, standings_of, standings_put
+from guatu.commitments.selectors.attention import Attention, Concern, attention, kind_label, plan_now
 from guatu.commitments.selectors.freezes import Turn, freeze_for, freeze_is_whole, freezes_of, turns, turns_since
 from guatu.commitments.selectors.history import (
     HistoryLine,
@@ -38,6 +39,8 @@ from guatu.commitments.selectors.standing import Standing, standing_json
 from guatu.commitments.selectors.suggestions import Suggestion, suggestions
 
 __all__ = [
+    "Attention",
+    "Concern",
     "Facet",
     "HistoryLine",
     "Light",
@@ -49,6 +52,7 @@ __all__ = [
     "Standing",
     "Suggestion",
     "Turn",
+    "attention",
     "changes_since",
     "commitment_for",
     "commitment_history",
@@ -57,6 +61,7 @@ __all__ = [
     "freeze_for",
     "freeze_is_whole",
     "freezes_of",
+    "kind_label",
     "last_change_id",
     "light",
     "light_label",
@@ -64,6 +69,7 @@ __all__ = [
     "living_segments",
     "my_tasks",
     "plan_counts",
+    "plan_now",
     "plan_rows",
     "progress_lines",
     "report_for",

@@ -81,7 +81,7 @@ def person_create(
     *,
     by: Person | None,
     username: str,
-    password: str,
+    password: str | None,
     display_name: str,
     role: str,
     organisation: Organisation | None = None,
@@ -90,7 +90,9 @@ def person_create(
     simulated: bool = False,
     check_password: bool = True,
 ) -> Person:
-    """Make a person who can log in. The password must pass the validators (ValidationError says how it fails)."""
+    """Make a person. The password must pass the validators (ValidationError says how it fails); without one nobody logs in with it:
+    the person comes in by the district's identity provider, or not at all.
+    """
     if by is not None:
         require(by, Action.PEOPLE_MANAGE)
     person = Person(
@@ -102,7 +104,7 @@ def person_create(
         post=post.strip(),
         simulated=simulated,
     )
-    if check_password:
+    if check_password and password is not None:
         validate_password(password, person)
     person.set_password(password)
     person.full_clean(exclude=["password"])

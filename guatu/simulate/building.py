@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from guatu.simulate.entering import year_enter
+from guatu.simulate.entering import end_of_day, year_enter
 from guatu.simulate.people import clerks_make, organisations_make
 from guatu.simulate.year.setting import Setting
 
@@ -76,13 +76,16 @@ def district_build(setting: Setting, *, progress: Callable[[int, int], None] | N
 
     The instance then stands on that day: every page says so.
     """
+    from guatu import lake
     from guatu.registers.seals import seal_pending
 
     organisations_make(setting.district)
+    known_from = date(setting.year - 1, 12, 31)
 
     def round_done(day: date) -> None:
-        del day
         seal_pending()
+        if day >= known_from:
+            lake.catch_up(known_at=end_of_day(day))
 
     done = year_enter(setting, clerks_make(setting.district), after_round=round_done, progress=progress)
     stand_on(setting.until)

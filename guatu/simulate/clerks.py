@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -68,17 +67,13 @@ def _clerk(username: str, name: str, role: str, organisation_name: str) -> Perso
     known = Person.objects.filter(display_name=name, organisation=organisation, simulated=True).first()
     if known is not None:
         return known
-    person = person_create(
+    return person_create(
         by=None,
         username=username,
-        password=secrets.token_urlsafe(24),
+        password=None,
         display_name=name,
         role=role,
         organisation=organisation,
         post="台账员",
         simulated=True,
-        check_password=False,
     )
-    person.set_unusable_password()
-    person.save(update_fields=["password"])
-    return person

@@ -156,41 +156,49 @@ def output_acts(setting: Setting, since: date, upto: date) -> Iterator[Act]:
             continue
         begun = max(first, each.made_on.replace(day=1))
         for month in months(max(begun, after(since, -LATEST - 31)), upto):
-            yield from _output(setting, each, month)
+            yield from _output(setting, each, month, since, upto)
+        for month in months(max(begun, after(since, -120)), upto):
             if month.month % 3 == 1:
-                yield from _quarter(setting, each, month)
+                yield from _quarter(setting, each, month, since, upto)
 
 
-def _output(setting: Setting, each: Firm, month: date) -> Iterator[Act]:
-    size = setting.random("size", each.code).uniform(0.7, 2.4)
-    random = setting.random("output", each.code, month)
-    dice = random.random()
+def _output(setting: Setting, each: Firm, month: date, since: date, upto: date) -> Iterator[Act]:
+    dice = setting.chance("output", each.code, month)
     if dice < 0.012:
         return
+    on = after(next_month(month), 5 + int(dice * 1000) % 9)
+    if dice < 0.05:
+        on = after(on, 20 + int(dice * 10_000) % 31)
+    on = max(on, after(each.made_on, 1))
+    wrong = dice > 0.996
+    found = after(on, 18 + int(dice * 100_000) % 11)
+    if not (since < on <= upto or (wrong and since < found <= upto)):
+        return
+    random = setting.random("output", each.code, month)
+    size = 0.7 + 1.7 * setting.chance("size", each.code)
     base = each.line / 12 * size or 90 * size
     value = base * SEASON[month.month - 1] * GROWTH ** (month.year - setting.year) * random.uniform(0.9, 1.1)
-    on = after(next_month(month), random.randint(5, 13))
-    if dice < 0.05:
-        on = after(on, random.randint(20, 50))
     right = Decimal(f"{value:.2f}")
-    shown = right * 10 if dice > 0.996 else right
-    on = max(on, after(each.made_on, 1))
+    shown = right * 10 if wrong else right
     period = moment(month)
-    yield Figure(on=on, clerk=OWNER, register=REGISTER, series="output", key=each.code, period=period, value=shown)
-    if shown != right:
+    if since < on <= upto:
+        yield Figure(on=on, clerk=OWNER, register=REGISTER, series="output", key=each.code, period=period, value=shown)
+    if wrong and since < found <= upto:
         yield Refigure(
-            on=after(on, random.randint(18, 28)), clerk=OWNER, register=REGISTER, series="output", key=each.code,
-            period=period, value=right, reason="企业多报一位，核对后更正。",
+            on=found, clerk=OWNER, register=REGISTER, series="output", key=each.code, period=period, value=right,
+            reason="企业多报一位，核对后更正。",
         )  # fmt: skip
 
 
-def _quarter(setting: Setting, each: Firm, month: date) -> Iterator[Act]:
-    random = setting.random("quarter", each.code, month)
-    on = max(after(next_month(next_month(next_month(month))), random.randint(6, 18)), after(each.made_on, 1))
-    tax = setting.random("tax", each.code).uniform(2, 120) * random.uniform(0.7, 1.3)
-    staff = setting.random("staff", each.code).randint(8, 400) + random.randint(-4, 6)
+def _quarter(setting: Setting, each: Firm, month: date, since: date, upto: date) -> Iterator[Act]:
+    end = next_month(next_month(next_month(month)))
+    on = max(after(end, 6 + int(setting.chance("quarter", each.code, month) * 13)), after(each.made_on, 1))
+    if not since < on <= upto:
+        return
+    tax = (2 + 118 * setting.chance("tax", each.code)) * (0.7 + 0.6 * setting.chance("tax", each.code, month))
+    staff = 8 + int(392 * setting.chance("staff", each.code)) + int(11 * setting.chance("staff", each.code, month)) - 4
     for series, value in (("tax", Decimal(f"{tax:.2f}")), ("staff", Decimal(staff))):
-        if random.random() < 0.98:
+        if setting.chance(series, each.code, month, "blank") < 0.98:
             yield Figure(
                 on=on, clerk=OWNER, register=REGISTER, series=series, key=each.code, period=moment(month), value=value
             )

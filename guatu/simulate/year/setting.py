@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from random import Random
+from zlib import crc32
 
 from guatu.simulate.year.district import District
 
@@ -32,6 +33,10 @@ class Setting:
     def random(self, *parts: object) -> Random:
         """The dice of one thing: independent of every other's, so that things can be made in any order."""
         return Random(":".join(map(str, (self.seed, *parts))))
+
+    def chance(self, *parts: object) -> float:
+        """From 0 up to 1: one throw of a thing's own dice, for a fraction of what `random` costs."""
+        return crc32(":".join(map(str, (self.seed, *parts))).encode()) / 2**32
 
 
 def day_at(place: int, count: int, year: int, weights: Sequence[float]) -> date:

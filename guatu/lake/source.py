@@ -207,7 +207,7 @@ def _in_memory() -> bool:
 def _is_small(shape: Shape) -> bool:
     """Whether starting a process would take longer than reading the rows here."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT count(*) FROM (SELECT 1 FROM "{shape.source}" LIMIT {SMALL + 1})')
+        cursor.execute(f'SELECT count(*) FROM (SELECT 1 FROM "{shape.source}" LIMIT {SMALL + 1}) AS rows_there')
         return int(cursor.fetchone()[0]) <= SMALL
 
 

@@ -240,10 +240,13 @@ REPORT_MAX_BYTES = 30 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 API_RATE = int(os.environ.get("GUATU_API_RATE", "1200"))
 INTAKE_MAX_BYTES = 60 * 1024 * 1024
+SERIES_MAX_BYTES = 4 * 1024 * 1024 * 1024
+"""Of a file of observations sent to the API."""
 LONG_WORKS = {
     "export": "guatu.documents.register_jobs.export",
     "return": "guatu.documents.register_jobs.returned",
     "undo": "guatu.jobs.undoing.undo",
+    "observe": "guatu.lake.ingest.jobs.take_in",
 }
 """Who does which kind of long work (jobs/services.py): a function of the work, the path of its file, and whom to tell how far it is."""
 ORIGINALS_DAYS = int(os.environ.get("GUATU_ORIGINALS_DAYS", "400"))

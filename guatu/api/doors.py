@@ -10,6 +10,7 @@ from guatu.api import commitments, progress, registers, reports
 from guatu.api.auth import AUTH
 from guatu.api.bodies import StrictParser
 from guatu.api.problems import problems_handle
+from guatu.api.registers import batches
 
 
 class DescribedAPI(NinjaAPI):
@@ -23,7 +24,7 @@ class DescribedAPI(NinjaAPI):
                 for code, answer in door["responses"].items():
                     if int(code) >= 400 and "content" in answer:
                         answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
-                    elif "/evidence/" in path:
+                    elif "/evidence/" in path or path.endswith("/refused"):
                         answer["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
         return described
 
@@ -41,3 +42,4 @@ api.add_router("", reports.router)
 api.add_router("", commitments.router)
 api.add_router("", progress.router)
 api.add_router("", registers.router)
+api.add_router("", batches.router)

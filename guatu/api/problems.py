@@ -19,6 +19,9 @@ from guatu.api.bodies import BODY, faults_of, unreadable
 from guatu.api.limits import TooMany
 from guatu.api.moments import Moment
 from guatu.commitments.errors import Conflict, Refused
+from guatu.jobs.errors import JobRefused
+from guatu.lake.errors import LakeError
+from guatu.lake.ingest.errors import IngestRefused
 from guatu.registers import errors as registers
 from guatu.registers.gate import RowsRefused
 
@@ -69,7 +72,7 @@ class Problem(Schema):
 
 
 PROBLEMS: dict[int, Any] = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 413: Problem}
-PROBLEMS |= {422: Problem, 429: Problem}
+PROBLEMS |= {422: Problem, 429: Problem, 503: Problem}
 
 
 def problem(status: int, kind: str, title: str, detail: str, **more: Any) -> HttpResponse:
@@ -162,6 +165,9 @@ def problems_handle(api: NinjaAPI) -> None:
     def register_refused(_request: HttpRequest, error: Any) -> HttpResponse:
         return problem(422, "refused", _("无法办理"), str(error))
 
+    def lake_busy(_request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(503, "lake", _("暂时不能办理"), str(error))
+
     def too_many(_request: HttpRequest, error: Any) -> HttpResponse:
         answer = problem(429, "too-many", _("请求过多"), str(error))
         answer["Retry-After"] = str(error.seconds)
@@ -206,6 +212,9 @@ def problems_handle(api: NinjaAPI) -> None:
         (registers.Refused, entries_refused),
         (registers.Conflict, row_conflict),
         (registers.RegisterError, register_refused),
+        (IngestRefused, register_refused),
+        (JobRefused, register_refused),
+        (LakeError, lake_busy),
         (TooMany, too_many),
         (Refused, refused),
         (Conflict, conflict),

@@ -10,6 +10,9 @@ import click
 from guatu.commands.problems import Problem
 from guatu.commands.registers import person_named, progress_bar, ready, register_named
 
+SHOWN = 20
+"""Refused rows that are printed."""
+
 
 def take_in_series(
     what: str, file: Path, user: str, *, dry: bool, whole: bool, reason: str, refused_to: Path | None
@@ -63,12 +66,11 @@ def _say(result: Any, to: Path) -> None:
         if not result.rows:
             click.echo("没有再写入。")
             return
-    for each in result.samples:
+    for each in result.samples[:SHOWN]:
         value = f"“{each.value}”" if each.value else ""
         click.echo(f"  第{each.row}行 {each.field}{value}：{each.reason}{each.cure}", err=True)
     if result.refused:
-        more = "等" if result.refused > len(result.samples) else ""
-        click.echo(f"退回 {result.refused:,} 行{more}，原因逐行写在 {to}。", err=True)
+        click.echo(f"退回 {result.refused:,} 行，原因逐行写在 {to}。", err=True)
     words = "已" if result.act else "将"
     for part in result.parts:
         when = f"，时段 {part.start:%Y-%m-%d %H:%M} 至 {part.end:%Y-%m-%d %H:%M}" if part.start else ""

@@ -18,6 +18,7 @@ class Job(models.Model):
         EXPORT = "export", _("导出")
         RETURN = "return", _("退回文件")
         UNDO = "undo", _("撤销")
+        OBSERVE = "observe", _("成批导入数据")
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -46,6 +47,8 @@ class Job(models.Model):
     """About how many rows, as counted when it was wanted."""
     rows = models.PositiveIntegerField(default=0)
     """How many rows it came to."""
+    result = models.JSONField(default=dict)
+    """What came of it besides, for programs and the page: counts of a batch of observations."""
     file = models.CharField(max_length=120, blank=True, default="")
     """Name of the file in `instance/jobs/`; empty where there is none."""
     rights = models.CharField(max_length=64, blank=True, default="")

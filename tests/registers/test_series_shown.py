@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from guatu.registers.selectors.series import _series
+from guatu.registers.selectors.series import series_shown
 from guatu.registers.tables import series_model_of
 
 
@@ -22,5 +22,5 @@ def test_a_years_sum_is_of_the_whole_year(registry: Any) -> None:
             record=project, period=first + timedelta(days=day - 10), value="0.1", changed_at=first,
             changed_by=registry.office,
         )  # fmt: skip
-    shown = _series(project, series)
+    shown = series_shown(project, series)
     assert (len(shown.values), shown.count, shown.year, shown.year_sum) == (31, 100, 2022, Decimal("9"))

@@ -31,8 +31,11 @@ from guatu.api.registers.schemas import (
     row_schema,
 )
 from guatu.definitions.register import Register
+from guatu.lake.batches import has_batches
+from guatu.lake.ingest.selectors import values_of
 from guatu.registers import gate
 from guatu.registers.access import owner_name
+from guatu.registers.gate.observing import table_of
 from guatu.registers.library import library
 from guatu.registers.links import Links
 from guatu.registers.models import Act
@@ -227,6 +230,8 @@ def _add_series(register: Register, series: str, add: Callable[..., None]) -> No
     ) -> list[ObservationOut]:
         person = caller(request)
         row = record_for(person, register_for(person, register.name), number)
+        if has_batches(table_of(register.name, series)):
+            return [observation_out(definition, each) for each in values_of(row, definition, limit=limit)]
         model: Any = series_model_of(register.name, series)
         found = model.objects.filter(record=row).order_by("-period")[:limit]
         return [observation_out(definition, each) for each in found]
@@ -253,7 +258,7 @@ def _add_series(register: Register, series: str, add: Callable[..., None]) -> No
 def observation_out(definition: Any, row: Any) -> ObservationOut:
     """One observation as the API gives it."""
     return ObservationOut(
-        id=row.pk,
+        id=getattr(row, "pk", None) or row.id,
         period=show_period(definition.rhythm, row.period),
         starts_at=row.period,
         value=None if row.value is None else f"{row.value:f}",

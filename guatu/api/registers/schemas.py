@@ -92,7 +92,7 @@ class EventOut(Schema):
 class ObservationOut(Schema):
     """One value of a series."""
 
-    id: int
+    id: int = Field(description="成批导入的数没有编号，为 0")
     period: str = Field(description="时段，如 2022-03、2022年1季度")
     starts_at: Moment
     value: str | None = Field(description="十进制数，单位见台账定义")

@@ -10,7 +10,7 @@ from typing import Any
 
 from guatu.lake.ingest.staging import quoted
 
-SAMPLES = 20
+SAMPLES = 200
 SHOWN = 200
 """Most signs of an entry that are told back."""
 

@@ -71,12 +71,24 @@ def stage(engine: Any, of: Survey, register: Register, series: Series | None, te
     """Fill `staged`; which columns were found. Raises IngestRefused."""
     doing = f"读取{of.name}"
 
+    stopped: list[BaseException] = []
+
     def counted(done: int) -> None:
-        tell(doing, done, of.lines)
+        try:
+            tell(doing, done, of.lines)
+        except BaseException as reason:
+            stopped.append(reason)
+            raise
 
     counted(0)
     stagers = {Form.JSON: _json, Form.CSV: _csv, Form.PARQUET: _parquet}
-    return stagers[of.form](engine, of, register, series, counted)
+    try:
+        return stagers[of.form](engine, of, register, series, counted)
+    except Exception:
+        # What goes wrong while DuckDB reads from us comes back as an error of DuckDB's.
+        if stopped:
+            raise stopped[0] from None
+        raise
 
 
 def rows_sql(columns: Columns, text: Callable[[str], str], source: str, *, more: str = "") -> str:
@@ -182,8 +194,9 @@ def _csv(engine: Any, of: Survey, register: Register, series: Series | None, cou
     columns = columns_of([name for name in heading if name], register, series)
     width = len(heading)
     places = {name: place for place, name in reversed(list(enumerate(heading, 1)))}
+    wrong: list[IngestRefused] = []
     if of.quotes:
-        hand_over(engine, "given", cell_batches(of, delimiter, counted))
+        hand_over(engine, "given", _sound(cell_batches(of, delimiter, counted), wrong))
         cells = "cells"
     else:
         hand_over(engine, "given", line_batches(of, counted, skip=1))
@@ -194,7 +207,17 @@ def _csv(engine: Any, of: Survey, register: Register, series: Series | None, cou
         "WHERE why IS NOT NULL OR len(list_filter(x, lambda c: trim(c) <> '')) > 0)"
     )
     engine.execute(rows_sql(columns, lambda name: f"x[{places[name]}]", source))
+    if wrong:
+        raise wrong[0]
     return columns
+
+
+def _sound(batches: Iterator[Any], wrong: list[IngestRefused]) -> Iterator[Any]:
+    """The batches up to where they cannot be read any more; why, is put aside for when DuckDB is done with them."""
+    try:
+        yield from batches
+    except IngestRefused as refused:
+        wrong.append(refused)
 
 
 def _heading(of: Survey) -> tuple[list[str], str]:

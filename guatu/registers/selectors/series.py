@@ -27,7 +27,7 @@ POINTING = 20
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """One value of a series. `period_text` is the period as an office writes it."""
+    """One value of a series. `period_text` is the period as an office writes it; `id` is 0 where it came in a batch."""
 
     id: int
     period: datetime
@@ -50,11 +50,12 @@ class SeriesShown:
 
 
 def series_of(record: Record) -> list[SeriesShown]:
-    """All series of the row."""
-    return [_series(record, each) for each in record.register.series]
+    """All series of the row, as the database has them."""
+    return [series_shown(record, each) for each in record.register.series]
 
 
-def _series(record: Record, series: Series) -> SeriesShown:
+def series_shown(record: Record, series: Series) -> SeriesShown:
+    """One series of the row, as the database has it: without what came in batches (`lake.ingest.selectors`)."""
     model: Any = series_model_of(record.register.name, series.name)
     rows = model.objects.filter(record=record)
     latest = list(rows.select_related("changed_by").order_by("-period")[: SHOWN[series.rhythm]])

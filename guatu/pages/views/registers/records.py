@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from guatu.jobs.errors import JobRefused
 from guatu.jobs.models import Job
 from guatu.jobs.services import LARGE, job_begin
+from guatu.lake.ingest.selectors import series_of
 from guatu.pages.reading import person_of
 from guatu.pages.registers.cells import cell_of, title_of
 from guatu.pages.registers.charts import series_chart
@@ -30,7 +31,7 @@ from guatu.registers.selectors.filters import list_query
 from guatu.registers.selectors.history import history_of, observation_history
 from guatu.registers.selectors.records import record_for, register_for
 from guatu.registers.selectors.rows import neighbours
-from guatu.registers.selectors.series import evidence_of, pointing_here, series_of
+from guatu.registers.selectors.series import evidence_of, pointing_here
 
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp"})
 

@@ -164,6 +164,41 @@ def lake_compact_command(tables: tuple[str, ...], always: bool) -> None:
     compact_print(tables, always=always)
 
 
+@main.group("indicators")
+def indicators_group() -> None:
+    """指标：status 算到哪里，rebuild 重新计算，show 显示数值。"""
+
+
+@indicators_group.command("status")
+def indicators_status_command() -> None:
+    """列出每个指标的定义版本、算到什么时候、是否最新。"""
+    from guatu.commands.indicators import status_print
+
+    if status_print():
+        raise SystemExit(1)
+
+
+@indicators_group.command("rebuild")
+@click.argument("names", nargs=-1, metavar="[指标…]")
+def indicators_rebuild_command(names: tuple[str, ...]) -> None:
+    """从数据湖重新计算；不写名称就全部重算。"""
+    from guatu.commands.indicators import rebuild_print
+
+    rebuild_print(names)
+
+
+@indicators_group.command("show")
+@click.argument("name", metavar="指标")
+@click.option("--by", default="", metavar="划分", help="town、village、county、organisation，或台账的字段。")
+@click.option("--grain", type=click.Choice(["month", "quarter", "year"]), default="month", help="时段；默认按月。")
+@click.option("--year", type=click.IntRange(1949, 2100), default=None, help="哪一年；默认本年。")
+def indicators_show_command(name: str, by: str, grain: str, year: int | None) -> None:
+    """显示一个指标怎样算，和它一年里的数值。"""
+    from guatu.commands.indicators import show_print
+
+    show_print(name, by, grain, year)
+
+
 @main.command("verify")
 def verify_command() -> None:
     """核对日志、封存、台账各行和佐证材料，指出绕过系统的改动。"""

@@ -144,6 +144,7 @@ INSTALLED_APPS = [
     "guatu.registers.tables",
     "guatu.jobs",
     "guatu.intake",
+    "guatu.indicators",
     "guatu.commitments",
     "guatu.pages",
 ]

@@ -19,6 +19,7 @@ from guatu.api.bodies import BODY, faults_of, unreadable
 from guatu.api.limits import TooMany
 from guatu.api.moments import Moment
 from guatu.commitments.errors import Conflict, Refused
+from guatu.indicators.errors import IndicatorError, NoSuchIndicator
 from guatu.jobs.errors import JobRefused
 from guatu.lake.errors import LakeError
 from guatu.lake.ingest.errors import IngestRefused
@@ -176,6 +177,12 @@ def problems_handle(api: NinjaAPI) -> None:
     def not_allowed(_request: HttpRequest, error: Any) -> HttpResponse:
         return problem(403, "not-allowed", _("没有权限"), str(error) or _("您没有权限。"))
 
+    def no_figure(_request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(409, "not-ready", _("暂时没有数值"), str(error))
+
+    def no_indicator(_request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(404, "not-found", _("不存在"), str(error))
+
     def not_found(_request: HttpRequest, _error: Any) -> HttpResponse:
         return problem(404, "not-found", _("不存在"), _("没有这条记录，可能已被删除或编号有误。"))
 
@@ -226,6 +233,8 @@ def problems_handle(api: NinjaAPI) -> None:
         (RequestDataTooBig, too_big),
         (TooManyFilesSent, too_big),
         (HttpError, http),
+        (NoSuchIndicator, no_indicator),
+        (IndicatorError, no_figure),
         (Exception, failed),
     ):
         api.add_exception_handler(kind, handler)

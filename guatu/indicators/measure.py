@@ -39,7 +39,7 @@ class Figures:
             self.most = most if self.most is None else max(self.most, most)
 
     def value(self, of: Compiled) -> Decimal | None:
-        """The figure in the indicator's unit. Nothing observed is no value; no rows of a register count and add up to 0."""
+        """The figure in the indicator's unit. What flows adds up to 0 where there is nothing; a level that nobody observed has no value."""
         measure, times = of.indicator.measure, of.indicator.times
         if measure == Measure.COUNTS:
             return self.rows * times
@@ -48,7 +48,7 @@ class Figures:
         total = Decimal(self.total).scaleb(-of.places) * times
         if measure == Measure.AVERAGES:
             return total / self.rows if self.rows else None
-        return None if of.source.series is not None and not self.rows else total
+        return None if of.source.stock_series and not self.rows else total
 
 
 Found = dict[tuple[str, date], Figures]

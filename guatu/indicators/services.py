@@ -2,15 +2,66 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
+
 from django.db import connection
 
+from guatu.indicators.catalogue import compiled, indicators
+from guatu.indicators.cells.update import Done, Progress, cells_update
+from guatu.indicators.compile import Compiled
+from guatu.indicators.errors import CannotCompute
+from guatu.lake.errors import LakeMissing
+
 AT_ONCE = 20_000
-"""Journal lines that a page may wait for; more are left to the worker."""
+"""Rows that a page may wait for; more are left to the worker."""
+log = logging.getLogger(__name__)
 
 
 def refresh() -> None:
-    """Take over into the lake what was saved since, where that is little. Cheap where nothing waits."""
+    """Take over into the lake and the cells what was saved since, where that is little. Cheap where nothing waits.
+
+    In a transaction nothing is taken over: what it writes may yet be undone.
+    """
     from guatu import lake
 
-    if not connection.in_atomic_block and 0 < lake.pending() <= AT_ONCE:
+    if connection.in_atomic_block:
+        return
+    if lake.pending() and lake.pending_rows() <= AT_ONCE:
         lake.catch_up()
+    try:
+        cells_update(computable())
+    except LakeMissing:
+        # A register whose table the lake does not have yet: made now where that is little, else by the worker.
+        if lake.pending_rows() <= AT_ONCE:
+            lake.catch_up()
+            cells_update(computable())
+
+
+def cells_refresh(*, progress: Progress | None = None) -> list[Done]:
+    """Bring lake and cells up to date, however much waits."""
+    from guatu import lake
+
+    lake.catch_up()
+    return cells_update(computable(), progress=progress)
+
+
+def cells_rebuild(names: Iterable[str] = (), *, progress: Progress | None = None) -> list[Done]:
+    """Compute the cells of these indicators, or of all, anew from the lake."""
+    from guatu import lake
+
+    lake.catch_up()
+    wanted = set(names)
+    chosen = [each for each in computable() if not wanted or each.indicator.name in wanted]
+    return cells_update(chosen, anew=True, progress=progress)
+
+
+def computable() -> list[Compiled]:
+    """The indicators that read rows, without those that name what this district does not have."""
+    found: list[Compiled] = []
+    for each in indicators().values():
+        try:
+            found += compiled([each]).values()
+        except CannotCompute as error:
+            log.warning("%s: %s", each.name, error)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,9 @@ from django.test import override_settings
 
 from guatu.definitions.indicator import Indicator, Measure
 from guatu.definitions.library import Library
-from guatu.definitions.register import Flow
-from guatu.indicators.selectors import catalogue
+from guatu.definitions.register import Flow, Register
+from guatu.definitions.view import View
+from guatu.indicators import catalogue
 from guatu.people.models import Area, Organisation, Person
 from guatu.people.services import person_create
 from guatu.registers import gate
@@ -137,11 +138,23 @@ def district(transactional_db: None, lake_folder: Path, monkeypatch: pytest.Monk
 
 
 def use(monkeypatch: pytest.MonkeyPatch, *indicators: Indicator) -> Library:
-    """Let these be the indicators there are."""
-    of = library()
-    made = replace(of, held={**of.held, Indicator: {each.name: each for each in indicators}})
+    """Let these be the indicators there are, and their registers all that the lake takes over."""
+    made = made_library(indicators)
     monkeypatch.setattr(catalogue, "library", lambda: made)
+    monkeypatch.setattr("guatu.registers.library.library", lambda: made)
     return made
+
+
+def made_library(indicators: Iterable[Indicator]) -> Library:
+    """The shipped definitions with these indicators alone, and few registers: a lake is quickly made of them."""
+    of = library()
+    registers = {name: of.registers[name] for name in REGISTERS}
+    views = {name: view for name, view in of.views.items() if name == "project_year"}
+    found = {Indicator: {each.name: each for each in indicators}, Register: registers, View: views}
+    return replace(of, held={**of.held, **found})
+
+
+REGISTERS = ("projects", "enterprises", "library_moves")
 
 
 def day(text: str) -> date:

@@ -10,9 +10,8 @@ import pytest
 
 from guatu.definitions.indicator import Indicator
 from guatu.definitions.parameter import DatedValue
-from guatu.indicators import selectors
-from guatu.indicators.errors import NoSuchIndicator
-from guatu.indicators.selectors import catalogue
+from guatu.indicators import catalogue, selectors
+from guatu.indicators.errors import CannotCompute, NoSuchIndicator
 from tests.indicators.conftest import INDICATORS, District, day, use
 
 YEAR = {"start": day("2022-01-01"), "end": day("2022-12-31")}
@@ -118,9 +117,9 @@ def test_growth_has_nothing_to_compare_with_before_the_first_year(year: District
     assert told("growth", start=day("2021-01-01"), end=day("2021-12-31")) == (None, 1, 0)
 
 
-def test_nothing_observed_is_no_value_and_no_row_is_nought(year: District) -> None:
+def test_what_flows_is_nought_without_rows_and_a_quotient_has_no_value(year: District) -> None:
     span = {"start": day("2020-01-01"), "end": day("2020-12-31")}
-    assert told("invested", **span) == (None, 0, 0)
+    assert told("invested", **span) == (0, 0, 0)
     assert told("agreed", **span) == (Decimal(0), 0, 3)
     assert told("share", **span)[0] is None
 
@@ -192,7 +191,7 @@ def test_what_was_known_on_a_past_day(year: District) -> None:
     known = selectors.as_known(["started", "growth"], known=date.today(), **YEAR)
     assert (known["started"].value, known["growth"].value) == (4, Decimal("88.125"))
     past = selectors.as_known(["started", "invested"], known=day("2020-01-01"), **YEAR)
-    assert (past["started"].value, past["invested"].value) == (0, None)
+    assert (past["started"].value, past["invested"].value) == (0, 0)
 
 
 def test_a_saved_form_is_in_the_next_figure(year: District) -> None:
@@ -205,6 +204,23 @@ def test_many_at_once_are_the_same_as_one_by_one(year: District) -> None:
     names = [each.name for each in INDICATORS]
     found = selectors.figures(names, **YEAR)
     assert {name: each.value for name, each in found.items()} == {name: told(name)[0] for name in names}
+
+
+def test_exploring_by_any_field_with_a_further_condition(year: District) -> None:
+    found = selectors.explore(["started", "share"], split="stage", where="total_investment >= 9999.99", **YEAR)
+    told = {
+        (each.name, each.label): (each.value, each.rows, each.unknown) for each in found if each.rows or each.unknown
+    }
+    assert told == {
+        ("started", "开工"): (2, 2, 1),
+        ("started", "在建"): (0, 0, 1),
+        ("started", "竣工"): (1, 1, 0),
+        ("share", "开工"): (100, 2, 0),
+    }
+    days = selectors.explore(["started"], grain="day", start=day("2022-02-10"), end=day("2022-02-11"))
+    assert [(each.period.day, each.value) for each in days] == [(10, 1), (11, 0)]
+    with pytest.raises(CannotCompute, match="没有字段"):
+        selectors.explore(["started"], where="nothing > 1", **YEAR)
 
 
 def test_a_name_that_means_nothing_is_told_with_the_nearest(year: District) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import weakref
 from dataclasses import dataclass
+from functools import cached_property
 
 from guatu.definitions.conditions import Condition, ConditionError, parse
 from guatu.definitions.fields import Field, FieldType
@@ -12,9 +14,9 @@ from guatu.definitions.library import Library
 from guatu.definitions.parameter import Parameter
 from guatu.definitions.register import Flow
 from guatu.indicators.compile.conditions import Resolve, RowWriter, links_of, literal, parameters_of
-from guatu.indicators.compile.sources import Source, source_of, view_parameters
+from guatu.indicators.compile.sources import Source, from_sql, source_of, view_parameters
 from guatu.indicators.errors import CannotCompute
-from guatu.indicators.splits import AREAS, ORGANISATION
+from guatu.indicators.splits import AREAS, ORGANISATION, splits_of
 
 IN, OUT, UNKNOWN = 1, 0, 2
 """What the state of a row says in statements."""
@@ -44,6 +46,18 @@ class Compiled:
     """Decimal places of the value; totals are whole numbers of 10 to the minus that."""
     condition: Condition | None
     parameters: tuple[Parameter, ...]
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of all that its figures depend on besides rows: its statement with parameters and ids written into it."""
+        indicator = self.indicator
+        said = [
+            from_sql(self.source, dated=indicator.date),
+            *(f"{part.sign} {part.day} {part.state} {part.value}" for part in self.parts),
+            *("".join(self.key(split)) for split in splits_of(indicator)),
+            " ".join([indicator.measure, indicator.flow, indicator.grain, str(self.places), *splits_of(indicator)]),
+        ]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
     @property
     def stock(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from guatu.definitions.fields import Field, FieldType
 from guatu.definitions.indicator import OF_ROWS, Indicator
-from guatu.indicators.selectors.catalogue import source_named
+from guatu.indicators.catalogue import source_named
 from guatu.indicators.splits import AREAS, NONE, ORGANISATION
 from guatu.indicators.windows import named
 from guatu.people.models import Area, Organisation

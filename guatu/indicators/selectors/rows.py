@@ -10,12 +10,12 @@ from typing import Any
 
 from guatu.definitions.fields import Field, FieldType
 from guatu.definitions.register import Register
+from guatu.indicators.catalogue import compiled, indicator_of, indicators, register_named
 from guatu.indicators.compile import Compiled
 from guatu.indicators.compile.conditions import literal
 from guatu.indicators.compile.parts import IN, UNKNOWN
 from guatu.indicators.compile.sources import from_sql
 from guatu.indicators.measure import relations_of
-from guatu.indicators.selectors.catalogue import compiled, indicator_of, indicators, register_named
 from guatu.indicators.splits import AREAS, NONE, map_now
 from guatu.indicators.windows import Needs, needs_of
 from guatu.people.models import Person

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from guatu.definitions.indicator import Indicator
+from guatu.indicators.catalogue import compiled, indicator_of, indicators
+from guatu.indicators.cells.figures import CellFigures
 from guatu.indicators.derive import Figure, figure
 from guatu.indicators.periods import GRAINS, last_day, periods
-from guatu.indicators.providers import ByWindow, LakeFigures, Provider
-from guatu.indicators.selectors.catalogue import compiled, indicator_of, indicators
+from guatu.indicators.providers import ByWindow, Provider
 from guatu.indicators.selectors.parts import labelled
-from guatu.indicators.windows import Needs, Window, needs_of
+from guatu.indicators.windows import Needs, Window, named, needs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +94,22 @@ EMPTY_KEY = ""
 
 
 def read(
-    names: Sequence[str], spans: Sequence[Window], split: str, provider: Provider | None = None
+    names: Sequence[str],
+    spans: Sequence[Window],
+    split: str,
+    provider: Provider | None = None,
+    *,
+    known: Mapping[str, Indicator] | None = None,
 ) -> dict[str, dict[Window, dict[str, Figure]]]:
     """Indicator → span → key → figure. With a split, the key `''` has the figure of parts without any row."""
-    known = indicators()
-    wanted = [indicator_of(name) for name in names]
+    known = indicators() if known is None else known
+    wanted = [named(name, known) for name in names]
     needs: Needs = {}
     for each in wanted:
         for span in spans:
             needs_of(each, span, known, needs)
-    sources = compiled(indicator_of(name) for name in needs)
-    provider = provider or LakeFigures()
+    sources = compiled(named(name, known) for name in needs)
+    provider = provider or CellFigures()
     held: dict[str, ByWindow] = {}
     alike: dict[frozenset[Window], list[str]] = {}
     for name, windows in needs.items():

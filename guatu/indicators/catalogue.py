@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from guatu.definitions.fields import Field
 from guatu.definitions.indicator import OF_ROWS, Indicator
@@ -10,7 +11,9 @@ from guatu.definitions.register import Register
 from guatu.definitions.values import Fault
 from guatu.indicators.compile import Compiled, Source, compile_indicator, source_of
 from guatu.indicators.errors import CannotCompute
-from guatu.indicators.windows import named
+from guatu.indicators.models import IndicatorVersion, State
+from guatu.indicators.splits import AREAS, ORGANISATION, WHOLE, splits_of
+from guatu.indicators.windows import Needs, named, needs_of
 from guatu.registers.library import library
 from guatu.registers.links import Links
 
@@ -33,6 +36,24 @@ def source_named(name: str) -> Source:
 def register_named(name: str) -> Register:
     """The register of this name. Raises KeyError."""
     return library().registers[name]
+
+
+def splits_for(name: str) -> tuple[str, ...]:
+    """By what an indicator may be split: what all rows that it rests on may be split by; '' is the whole."""
+    known = indicators()
+    needs: Needs = {}
+    needs_of(indicator_of(name), (date(2000, 1, 1), date(2000, 1, 1)), known, needs)
+    leaves = [splits_of(known[each]) for each in needs]
+    shared = [each for each in leaves[0] if all(each in others for others in leaves)]
+    own = indicator_of(name)
+    fixed = {WHOLE, *AREAS, ORGANISATION, *own.by}
+    return tuple(each for each in shared if each in fixed)
+
+
+def version_of(name: str) -> IndicatorVersion | None:
+    """The definition by which the indicator's figures were computed last; None where it has none of its own yet."""
+    state = State.objects.select_related("version").filter(name=name).first()
+    return state.version if state else None
 
 
 def compiled(of: Iterable[Indicator]) -> dict[str, Compiled]:

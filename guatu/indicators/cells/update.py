@@ -1,0 +1,296 @@
+"""Bring cells up to date with the lake: by the difference that changed rows make, or anew where a definition changed.
+
+What is written and how far it has come stand in one transaction. Whoever comes second finds the state moved on and leaves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+
+from guatu.definitions.indicator import Measure
+from guatu.indicators.cells.base import base_table, joined
+from guatu.indicators.cells.rollup import rollup_sql
+from guatu.indicators.cells.store import Row, cells_add, cells_insert, rows_of_table, tables_told
+from guatu.indicators.cells.versions import map_hash, version_of
+from guatu.indicators.compile import Asked, Compiled
+from guatu.indicators.measure import relations_of
+from guatu.indicators.models import Cell, IndicatorVersion, State
+from guatu.indicators.periods import DAY, GRAINS, MONTH, UNDATED, YEAR
+from guatu.indicators.splits import AREAS, WHOLE, Map, map_now, splits_of
+from guatu.lake.errors import LakeError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+WHOLE_ABOVE = 200_000
+"""Changed rows from which on everything is computed anew."""
+Progress = Callable[[str, int], None]
+"""Told the indicators' source and how many of them were computed."""
+LEVELS = tuple(reversed(AREAS))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Indicators of one source that are brought from the same versions of the lake to the same."""
+
+    members: tuple[Compiled, ...]
+    before: Mapping[str, int] | None
+    """None: they are computed anew."""
+    now: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done for one group."""
+
+    source: str
+    indicators: int
+    how: str
+    """anew or difference."""
+    cells: int
+
+
+def cells_update(indicators: Iterable[Compiled], *, anew: bool = False, progress: Progress | None = None) -> list[Done]:
+    """Bring the cells of these indicators up to date; with `anew` compute all of them again."""
+    areas = map_now()
+    done = []
+    for group in _groups(list(indicators), areas, anew=anew):
+        found = _bring(group, areas)
+        if found is not None:
+            done.append(found)
+            if progress:
+                progress(found.source, found.indicators)
+    return done
+
+
+def _groups(indicators: Sequence[Compiled], areas: Map, *, anew: bool) -> list[Group]:
+    from guatu import lake
+
+    versions: dict[str, int] = {}
+    for each in indicators:
+        for table in each.tables:
+            if table not in versions:
+                versions[table] = lake.version(table)
+    states = {each.name: each for each in State.objects.select_related("version")}
+    where = map_hash(areas)
+    groups: dict[tuple[Any, ...], list[Compiled]] = {}
+    for each in indicators:
+        state = states.get(each.indicator.name)
+        now = {table: versions[table] for table in each.tables}
+        same = state is not None and state.version.hash == each.hash and state.areas == _areas_of(each, where)
+        if same and state is not None and state.tables == now and not anew:
+            continue
+        before = state.tables if same and state is not None and not anew else None
+        key = (each.source.name, tuple(sorted(now.items())), tuple(sorted(before.items())) if before else None)
+        groups.setdefault(key, []).append(each)
+    return [
+        Group(tuple(members), dict(before) if before else None, dict(now))
+        for (_name, now, before), members in groups.items()
+    ]
+
+
+def _areas_of(of: Compiled, where: str) -> str:
+    return where if of.indicator.area else ""
+
+
+def _bring(group: Group, areas: Map) -> Done | None:
+    """Compute outside of the transaction, write inside; None where another process was quicker."""
+
+    changed: Any = None
+    if group.before is not None:
+        try:
+            changed = _changed(group)
+        except LakeError:
+            changed = None  # what stood then is gone: all is computed anew
+    seen = {each.name: (each.version_id, each.tables) for each in _states(group)}
+    versions = [version_of(each) for each in group.members]
+    numbers = [each.pk for each in versions]
+    greatest = [each for each in group.members if each.indicator.measure == Measure.LARGEST]
+    added = [each for each in group.members if each.indicator.measure != Measure.LARGEST]
+    of = {each.indicator.name: number for each, number in zip(group.members, numbers, strict=True)}
+    if changed is None:
+        tables = _rolled(group.members, group.now, areas)
+        rows = [row for table in tables for row in rows_of_table(table, numbers)]
+
+        def write() -> int:
+            Cell.objects.filter(version__in=numbers).delete()
+            return cells_insert(rows)
+
+        how = "anew"
+    else:
+        differences = _differences(added, group, changed, areas, [of[each.indicator.name] for each in added])
+        again = _greatest_again(greatest, group, changed, areas, [of[each.indicator.name] for each in greatest])
+
+        def write() -> int:
+            return cells_add(differences, numbers) + again()
+
+        how = "difference"
+    written = _commit(group, versions, seen, areas, write)
+    return None if written is None else Done(group.members[0].source.label, len(group.members), how, written)
+
+
+def _states(group: Group) -> Any:
+    return State.objects.filter(name__in=[each.indicator.name for each in group.members])
+
+
+def _commit(
+    group: Group,
+    versions: Sequence[IndicatorVersion],
+    seen: Mapping[str, tuple[int, Any]],
+    areas: Map,
+    write: Callable[[], int],
+) -> int | None:
+    where = map_hash(areas)
+    try:
+        with transaction.atomic():
+            held = {each.name: each for each in _states(group).select_for_update()}
+            if {name: (each.version_id, each.tables) for name, each in held.items()} != dict(seen):
+                return None
+            written = write()
+            for of, version in zip(group.members, versions, strict=True):
+                State.objects.update_or_create(
+                    name=of.indicator.name,
+                    defaults={
+                        "version": version,
+                        "tables": tables_told(group.now),
+                        "areas": _areas_of(of, where),
+                        "computed_at": datetime.now(),
+                    },
+                )
+            old = IndicatorVersion.objects.filter(name__in=[each.indicator.name for each in group.members])
+            Cell.objects.filter(version__in=old.exclude(pk__in=[each.pk for each in versions])).delete()
+    except IntegrityError:
+        return None  # another process wrote the first state of one of them
+    return written
+
+
+def _changed(group: Group) -> Any:
+    """The ids of rows that changed, as a relation; None where all must be computed anew."""
+    from guatu import lake
+
+    source = group.members[0].source
+    assert group.before is not None
+    moved = [table for table in group.now if group.now[table] != group.before.get(table, -1)]
+    if (
+        source.view is not None
+        or any(table not in source.tables for table in moved)
+        or set(group.before) != set(group.now)
+    ):
+        return None
+    parts = {
+        f"part{place}": lake.changed_ids(table, since=group.before[table], until=group.now[table])
+        for place, table in enumerate(moved)
+    }
+    found = lake.run(" UNION ".join(f"SELECT id FROM {name}" for name in parts), parts)
+    return lake.relation_of(found) if found.num_rows <= WHOLE_ABOVE else None
+
+
+def _differences(
+    members: Sequence[Compiled], group: Group, changed: Any, areas: Map, numbers: Sequence[int]
+) -> list[Row]:
+    """What the changed rows give now less what they gave."""
+    if not members:
+        return []
+    before = {**relations_of(members, group.before), "among": changed}
+    now = {**relations_of(members, group.now), "among": changed}
+    tables = _rolled_between(members, [(now, 1), (before, -1)], areas, among=True)
+    return [row for table in tables for row in rows_of_table(table, numbers)]
+
+
+def _greatest_again(
+    members: Sequence[Compiled], group: Group, changed: Any, areas: Map, numbers: Sequence[int]
+) -> Callable[[], int]:
+    """The years in which a maximum may have been taken back or given, computed anew: a maximum cannot be subtracted."""
+    if not members:
+        return lambda: 0
+    before = {**relations_of(members, group.before), "among": changed}
+    now = relations_of(members, group.now)
+    touched = joined(
+        table
+        for relations in (before, {**now, "among": changed})
+        if (table := base_table(members, Asked(WHOLE, YEAR, among=True), relations)) is not None
+    )
+    years = sorted({each.year for each in touched["period"].to_pylist() if each is not None}) if touched else []
+    start, end = (date(years[0], 1, 1), date(years[-1], 12, 31)) if years else (UNDATED, UNDATED)
+    tables = _rolled_between(members, [(now, 1)], areas, start=start, end=end)
+    rows = [row for table in tables for row in rows_of_table(table, numbers)]
+
+    def write() -> int:
+        cells = Cell.objects.filter(version__in=numbers)
+        cells.filter(period__range=(start, end)).delete()
+        cells.filter(period=UNDATED).delete()
+        return cells_insert(rows)
+
+    return write
+
+
+def _rolled(members: Sequence[Compiled], versions: Mapping[str, int], areas: Map) -> list[pa.Table]:
+    return _rolled_between(members, [(relations_of(members, versions), 1)], areas)
+
+
+def _rolled_between(
+    members: Sequence[Compiled],
+    sides: Sequence[tuple[Mapping[str, Any], int]],
+    areas: Map,
+    *,
+    among: bool = False,
+    start: date | None = None,
+    end: date | None = None,
+) -> list[pa.Table]:
+    """All cells of the members: base figures of every side, added up and rolled up."""
+    from guatu import lake
+
+    lift = lake.relation_of(lift_table(areas))
+    tables = []
+    places = {each.indicator.name: place for place, each in enumerate(members)}
+    for split, grains, part in _plans(members):
+        asked = Asked(split, grains[0], start, end, among=among)
+        base = joined(
+            table
+            for relations, sign in sides
+            if (table := base_table(part, asked, relations, sign, places=places)) is not None
+        )
+        if base is None:
+            continue
+        relations = {"base": lake.relation_of(base)}
+        levels = LEVELS if split in AREAS else ()
+        if levels:
+            relations["lift"] = lift
+        tables.append(lake.run(rollup_sql(grains, levels, split=split), relations))
+    return tables
+
+
+def _plans(members: Sequence[Compiled]) -> list[tuple[str, tuple[str, ...], list[Compiled]]]:
+    """(split, grains from the finest, indicators): one for every way in which figures are split and rolled up.
+
+    The whole district is kept by day, parts by month; what is finer than the indicator is not kept. The last observation of a
+    year is not made of months': a stock series is read for every grain by itself.
+    """
+    plans: dict[tuple[str, tuple[str, ...]], list[Compiled]] = {}
+    for each in members:
+        for split in dict.fromkeys(AREAS[0] if split in AREAS else split for split in splits_of(each.indicator)):
+            finest = max(DAY if split == WHOLE else MONTH, each.indicator.grain or DAY, key=GRAINS.index)
+            grains = GRAINS[GRAINS.index(finest) :]
+            alone = [(grain,) for grain in grains if grain != DAY] if each.source.stock_series else [grains]
+            for ladder in alone:
+                plans.setdefault((split, tuple(ladder)), []).append(each)
+    return [(split, grains, part) for (split, grains), part in plans.items()]
+
+
+def lift_table(areas: Map) -> pa.Table:
+    """Areas as the roll-up climbs them: id, level, parent."""
+    import pyarrow as pa
+
+    ids = list(areas.level)
+    return pa.table(
+        {
+            "id": pa.array(ids, pa.int64()),
+            "level": pa.array([areas.level[each] for each in ids], pa.string()),
+            "parent": pa.array([areas.parent[each] for each in ids], pa.int64()),
+        }
+    )

@@ -166,4 +166,7 @@ def batches_apart() -> Iterator[None]:
                 if time.monotonic() >= until:
                     raise IngestRefused("另一批数据正在写入，等了很久还没有完成。请稍后再试。") from None
                 time.sleep(0.1)
+        # Nobody else writes one: what is there was left by a process that was killed.
+        for part in folder.glob("*/*.part"):
+            part.unlink(missing_ok=True)
         yield

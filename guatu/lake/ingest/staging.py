@@ -19,7 +19,8 @@ from django.conf import settings
 
 from guatu.definitions.register import Register, Series
 from guatu.lake.ingest.errors import IngestRefused
-from guatu.lake.ingest.lines import cell_batches, line_batches
+from guatu.lake.ingest.lines import cell_batches, cells_schema, line_batches
+from guatu.lake.ingest.lines import schema as line_schema
 from guatu.lake.ingest.naming import Columns, columns_of
 from guatu.lake.ingest.survey import Form, Survey
 
@@ -196,7 +197,7 @@ def _csv(engine: Any, of: Survey, register: Register, series: Series | None, cou
     places = {name: place for place, name in reversed(list(enumerate(heading, 1)))}
     wrong: list[IngestRefused] = []
     if of.quotes:
-        hand_over(engine, "given", _sound(cell_batches(of, delimiter, counted), wrong))
+        hand_over(engine, "given", _sound(cell_batches(of, delimiter, counted), wrong), cells_schema())
         cells = "cells"
     else:
         hand_over(engine, "given", line_batches(of, counted, skip=1))
@@ -270,18 +271,14 @@ def _parquet(
     return columns
 
 
-def hand_over(engine: Any, name: str, batches: Any) -> None:
-    """Let DuckDB read Arrow batches under a name, once."""
+def hand_over(engine: Any, name: str, batches: Any, shape: Any = None) -> None:
+    """Let DuckDB read Arrow batches under a name, once; `shape` is their schema where there may be none."""
     import pyarrow as pa
 
     batches = iter(batches)
     first = next(batches, None)
-    if first is None:
-        from guatu.lake.ingest.lines import schema
-
-        reader = pa.RecordBatchReader.from_batches(schema(), [])
-    else:
-        reader = pa.RecordBatchReader.from_batches(first.schema, _again(first, batches))
+    of = first.schema if first is not None else shape or line_schema()
+    reader = pa.RecordBatchReader.from_batches(of, _again(first, batches) if first is not None else [])
     engine.register(name, reader)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from guatu.api import commitments, indicators, progress, registers, reports
+from guatu.api import commitments, indicators, lights, progress, registers, reports
 from guatu.api.auth import AUTH
 from guatu.api.bodies import StrictParser
 from guatu.api.problems import problems_handle
@@ -42,5 +42,6 @@ api.add_router("", reports.router)
 api.add_router("", commitments.router)
 api.add_router("", progress.router)
 api.add_router("", indicators.router)
+api.add_router("", lights.router)
 api.add_router("", registers.router)
 api.add_router("", batches.router)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guatu import lake
 from guatu.commitments import services
+from guatu.commitments.errors import Refused
 from guatu.commitments.models import Commitment
 from guatu.commitments.selectors.alive import standing, standings
 from guatu.commitments.selectors.standing import standing_json
@@ -219,6 +220,19 @@ def test_quarter_values_and_seasons_make_other_paths(board: Any) -> None:
     shares = [Decimal(each) / 100 for each in (1, 2, 4, 6, 8, 10, 12, 15, 20, 40, 80, 100)]
     services.path_set(commitment=row, person=board.district.office, shape="seasonal", shares=shares, years=[2024])
     assert standing(board.row("达到50个以上")).expected == 5
+
+
+def test_a_season_is_read_from_past_years(board: Any) -> None:
+    row = board.bind("达到50个以上", measure="started")
+    with pytest.raises(Refused):
+        services.path_set(commitment=row, person=board.district.office, shape="seasonal")
+    board.projects("2025-02-10", "2025-05-10", "2025-05-11", "2025-12-01", "2024-04-01", "2024-11-01")
+    services.path_set(commitment=row, person=board.district.office, shape="seasonal")
+    held = board.row("达到50个以上").path
+    assert held.years == [2024, 2025]
+    # By the end of June three of four were done in 2025 and one of two in 2024: five eighths.
+    assert Decimal(held.shares[5]) == Decimal("0.625")
+    assert standing(board.row("达到50个以上")).expected == Decimal("31.25")
 
 
 def test_the_forecast_comes_with_its_bounds(board: Any) -> None:

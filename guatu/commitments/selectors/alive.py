@@ -10,18 +10,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 
-from guatu.commitments.judging import Aim, Work, judge_work, spans_of
+from guatu.commitments.judging import Aim, Work, decimal, judge_work, spans_of
 from guatu.commitments.models import Binding, Commitment, Progress, Report
-from guatu.commitments.selectors.alive_facts import Facts, Row, facts_of
-from guatu.commitments.selectors.alive_measures import case_of, measured, rhythm_standing, spans_needed
+from guatu.commitments.paths import seasonal
+from guatu.commitments.selectors.alive_facts import Facts, Row, facts_of, read_made
+from guatu.commitments.selectors.alive_measures import YEARS_BACK, case_of, measured, rhythm_standing, spans_needed
 from guatu.commitments.selectors.alive_words import day_words, says_words
 from guatu.commitments.selectors.contradictions import contradiction_of
 from guatu.commitments.selectors.standing import Claim, OverrideShown, RecordStand, Standing
 from guatu.commitments.stages import stage_choices, stage_field, stage_for, stage_reached
 from guatu.definitions.fields import DATES
+from guatu.people.clock import today
 from guatu.registers.library import library
 
 
@@ -58,6 +61,38 @@ def standings_put(rows: Iterable[Commitment], *, day: date | None = None) -> lis
     for row in listed:
         row.standing = found[row.pk]  # type: ignore[attr-defined]
     return listed
+
+
+def seasonal_shares(commitment: Commitment) -> tuple[tuple[Decimal, ...], tuple[int, ...]]:
+    """Twelve cumulative shares of a year from past years of the indicator that measures it, and which years; empty where there are none."""
+    from guatu.indicators.selectors import refresh, values
+
+    binding = Binding.objects.filter(commitment=commitment).first()
+    case = case_of(commitment, binding, today()) if binding is not None and binding.indicator else None
+    if case is None or case.stock or not case.monthly:
+        return (), ()
+    refresh()
+    first = case.first.year
+    held = {
+        year: [
+            each.value
+            for each in read_made(
+                partial(
+                    values,
+                    case.binding.indicator,
+                    start=date(year, 1, 1),
+                    end=date(year, 12, 31),
+                    split=case.binding.split,
+                    key=case.binding.key,
+                ),
+                past=False,
+            )
+        ]
+        for year in range(first - YEARS_BACK, first)
+    }
+    sound = [year for year, months in held.items() if seasonal([months])]
+    shares = [decimal(each) for each in seasonal([held[year] for year in sound])]
+    return tuple(shares), tuple(sound)
 
 
 def _standing(row: Commitment, facts: Facts) -> Standing:

@@ -214,7 +214,7 @@ def _figures(wanted: Mapping[Ask, set[Span]], facts: Facts) -> dict[tuple[Ask, S
     found: dict[tuple[Ask, Span], Value] = {}
     for (split, shared), asks in together.items():
         names = list(dict.fromkeys(ask[0] for ask in asks))
-        told = _read(partial(read, names, sorted(shared), split, provider), facts.past)
+        told = read_made(partial(read, names, sorted(shared), split, provider), facts.past)
         if told is None:
             continue
         for ask in asks:
@@ -225,7 +225,7 @@ def _figures(wanted: Mapping[Ask, set[Span]], facts: Facts) -> dict[tuple[Ask, S
     return found
 
 
-def _read(ask: Callable[[], Any], past: bool) -> Any:
+def read_made(ask: Callable[[], Any], past: bool) -> Any:
     """The answer; a district whose lake was never made gets it made, and a day before there was one has no figures."""
     from guatu import lake
     from guatu.lake.errors import LakeMissing

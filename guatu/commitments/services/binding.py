@@ -162,7 +162,6 @@ def binding_remove(*, commitment: Commitment, person: Person, version: int | Non
     )
 
 
-@transaction.atomic
 def path_set(
     *,
     commitment: Commitment,
@@ -173,7 +172,7 @@ def path_set(
     version: int | None = None,
 ) -> Commitment:
     """Say by which path a target comes: `straight`, `quarters` (its quarter values), or `seasonal` with twelve cumulative
-    shares of the year, which `selectors.alive.seasonal_shares` reads from past years. An empty shape removes it.
+    shares of the year; where none are given, those of the last years of its indicator. An empty shape removes it.
     """
     require(person, Action.BIND, commitment)
     value: dict[str, Any] | None = None
@@ -181,22 +180,33 @@ def path_set(
         if shape not in Path.Shape.values:
             raise Refused(_("序时路径只能是按时间均衡、按往年节奏或按季度节点。"), field="shape")
         if shape == Path.Shape.SEASONAL:
+            shares, years = (shares, years) if shares else _seasonal(commitment)
             _shares_check(shares)
         if shape == Path.Shape.QUARTERS and not commitment.milestones.exclude(value=None).exists():
             raise Refused(_("还没有季度节点值，请先填写至少一个季度的节点值。"), field="shape")
         seasonal = shape == Path.Shape.SEASONAL
         value = {"shape": shape, "shares": [str(each) for each in shares] if seasonal else []}
         value |= {"years": list(years) if seasonal else [], "by": person.pk, "at": datetime.now().isoformat()}
-    fresh = commitment_lock(commitment)
-    active_require(fresh)
-    return commitment_change(
-        commitment=fresh,
-        values={"path": value},
-        version=fresh.version if version is None else version,
-        person=person,
-        verb=Change.Verb.PATH,
-        act=act_new(),
-    )
+    with transaction.atomic():
+        fresh = commitment_lock(commitment)
+        active_require(fresh)
+        return commitment_change(
+            commitment=fresh,
+            values={"path": value},
+            version=fresh.version if version is None else version,
+            person=person,
+            verb=Change.Verb.PATH,
+            act=act_new(),
+        )
+
+
+def _seasonal(commitment: Commitment) -> tuple[Sequence[Decimal], Sequence[int]]:
+    from guatu.commitments.selectors.alive import seasonal_shares
+
+    shares, years = seasonal_shares(commitment)
+    if not shares:
+        raise Refused(_("绑定的指标没有完整的往年数据，不能按往年节奏设路径。"), field="shape")
+    return shares, years
 
 
 def _shares_check(shares: Sequence[Decimal]) -> None:

@@ -199,6 +199,59 @@ def indicators_show_command(name: str, by: str, grain: str, year: int | None) ->
     show_print(name, by, grain, year)
 
 
+@main.command("lights")
+@click.option("--report", type=int, default=None, metavar="编号", help="哪份计划；默认为最近年度已确认的。")
+@click.option("--as-known", "known", default=None, metavar="日期", help="过去某一天：按当天晚上已知的数据。")
+@click.option(
+    "--light",
+    type=click.Choice(("red", "yellow", "green", "done", "hand", "grey")),
+    default=None,
+    help="只列这种灯。",
+)
+def lights_command(report: int | None, known: str | None, light: str | None) -> None:
+    """打印全部任务的亮灯：当前值、序时、差距、完成的可能性。"""
+    from guatu.commands.lights import lights_print
+
+    lights_print(report=report, known=known, light=light or "")
+
+
+@main.group("dispatch")
+def dispatch_group() -> None:
+    """调度快照：把全部亮灯冻结下来，列出，对照。"""
+
+
+@dispatch_group.command("freeze")
+@click.argument("name", metavar="名称")
+@click.option("--as", "user", required=True, metavar="登录名", help="以谁的名义。")
+@click.option("--report", type=int, default=None, metavar="编号", help="哪份计划；默认为最近年度已确认的。")
+@click.option("--as-known", "known", default=None, metavar="日期", help="过去某一天：按当天晚上已知的数据。")
+def dispatch_freeze_command(name: str, user: str, report: int | None, known: str | None) -> None:
+    """冻结今天（或过去某天所知）的全部亮灯。"""
+    from guatu.commands.lights import freeze_write
+
+    freeze_write(name=name, user=user, report=report, known=known)
+
+
+@dispatch_group.command("list")
+@click.option("--report", type=int, default=None, metavar="编号", help="哪份计划；默认为最近年度已确认的。")
+def dispatch_list_command(report: int | None) -> None:
+    """列出一份计划的调度快照。"""
+    from guatu.commands.lights import freezes_print
+
+    freezes_print(report=report)
+
+
+@dispatch_group.command("compare")
+@click.argument("before", type=int, metavar="较早编号")
+@click.argument("after", type=int, metavar="较晚编号")
+def dispatch_compare_command(before: int, after: int) -> None:
+    """对照两次调度：哪些灯变了；快照被改动过的会指出。"""
+    from guatu.commands.lights import turns_print
+
+    if turns_print(before, after):
+        raise SystemExit(1)
+
+
 @main.command("verify")
 def verify_command() -> None:
     """核对日志、封存、台账各行和佐证材料，指出绕过系统的改动。"""

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from guatu.documents.official_page import W, new_official_document, number_turned_pages, set_landscape
 from guatu.documents.wording import (
+    ALIVE,
     NO_SECTION,
     SIMULATED,
     Addition,
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 
 ISSUER = "××人民政府办公室"
 ADDRESSEES = "各乡镇人民政府、街道办事处，政府各部门，各有关单位"
+Columns = tuple[tuple[str, int], ...]
 # Column and width in millimetres; together the 225 of the turned text area.
-COLUMNS: tuple[tuple[str, int], ...] = (
+COLUMNS: Columns = (
     ("序号", 12),
     ("目标任务", 66),
     ("完成时限", 31),
@@ -38,6 +40,17 @@ COLUMNS: tuple[tuple[str, int], ...] = (
     ("牵头单位", 46),
     ("责任单位", 48),
 )
+
+ALIVE_COLUMNS: Columns = (
+    ("序号", 10),
+    ("目标任务", 50),
+    ("完成时限", 22),
+    ("牵头领导", 16),
+    ("牵头单位", 30),
+    ("责任单位", 27),
+    *zip(ALIVE, (17, 17, 15, 21), strict=True),
+)
+"""The same where the plan is alive."""
 
 
 def write_duty_document(
@@ -49,15 +62,16 @@ def write_duty_document(
     addressees: str = ADDRESSEES,
     issued_on: date | None = None,
     simulated: bool = False,
+    as_of: date | None = None,
 ) -> None:
-    """Write the notice and its annex to `out` as .docx."""
+    """Write the notice and its annex to `out` as .docx. With `as_of`, the day of the figures, the annex tells how each one stands."""
     issued_on = issued_on or date.today()
     word = new_official_document()
     word.core_properties.title = f"{plan_name(compilation)}目标任务责任分解方案"
     word.core_properties.author = "" if issuer == ISSUER else issuer
     word.core_properties.comments = SIMULATED if simulated else ""
     _write_notice(word, compilation, issuer, addressees, issued_on)
-    _write_annex(word, compilation, additions or {})
+    _write_annex(word, compilation, additions or {}, as_of)
     if simulated:
         _mark_simulated(word)
     word.save(out)
@@ -142,7 +156,9 @@ def _set_right_indent(paragraph: object, characters: float) -> None:
     )
 
 
-def _write_annex(word: WordDocument, compilation: Compilation, additions: Mapping[int, Addition]) -> None:
+def _write_annex(
+    word: WordDocument, compilation: Compilation, additions: Mapping[int, Addition], as_of: date | None
+) -> None:
     from docx.enum.section import WD_SECTION
     from docx.oxml import parse_xml
 
@@ -151,9 +167,10 @@ def _write_annex(word: WordDocument, compilation: Compilation, additions: Mappin
     number_turned_pages(section)
     word.add_paragraph("附件", "附件标识")
     word.add_paragraph(f"{plan_name(compilation)}目标任务责任分解方案", "公文标题")
-    word.add_paragraph("", "表格文字")
+    word.add_paragraph(f"亮灯数据截至{_day(as_of)}" if as_of else "", "表格文字")
+    columns = ALIVE_COLUMNS if as_of else COLUMNS
     ids = {name: str(word.styles[name].style_id) for name in ("表头", "表格文字", "表格居中", "表格章节", "表格小节")}
-    table = parse_xml(_table(compilation, additions, ids))
+    table = parse_xml(_table(compilation, additions, ids, columns))
     # Word wants a paragraph between a table and the end; one of a single point keeps it from starting a page.
     word.element.body.insert(len(word.element.body) - 1, table)
     end = word.add_paragraph("", "表格文字")
@@ -162,21 +179,23 @@ def _write_annex(word: WordDocument, compilation: Compilation, additions: Mappin
     end.paragraph_format.line_spacing = Pt(1)
 
 
-def _table(compilation: Compilation, additions: Mapping[int, Addition], ids: Mapping[str, str]) -> str:
-    grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for _, width in COLUMNS)
+def _table(
+    compilation: Compilation, additions: Mapping[int, Addition], ids: Mapping[str, str], columns: Columns
+) -> str:
+    grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for _, width in columns)
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    head = "".join(_cell(name, width, ids["表头"]) for name, width in COLUMNS)
+    head = "".join(_cell(name, width, ids["表头"]) for name, width in columns)
     rows = [f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="560"/><w:tblHeader/></w:trPr>{head}</w:tr>']
     above: tuple[str, ...] = ()
     for section, group in by_section(compilation):
         for depth, heading in enumerate(section or (NO_SECTION,)):
             if not section or above[: depth + 1] != section[: depth + 1]:
-                rows.append(_section_row(heading, ids["表格小节" if depth else "表格章节"]))
+                rows.append(_section_row(heading, ids["表格小节" if depth else "表格章节"], len(columns)))
         above = section
-        rows += [_row(number, each, additions.get(number - 1, Addition()), ids) for number, each in group]
+        rows += [_row(number, each, additions.get(number - 1, Addition()), ids, columns) for number, each in group]
     return (
         f'<w:tbl xmlns:w="{W}"><w:tblPr><w:tblW w:w="{_twips(225)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{borders}</w:tblBorders>"
@@ -200,12 +219,12 @@ def _cell(text: str, width: int, style: str, span: int = 1, *, keep: bool = Fals
     )
 
 
-def _section_row(heading: str, style: str) -> str:
-    cell = _cell(heading, 225, style, span=len(COLUMNS), keep=True)
+def _section_row(heading: str, style: str, span: int) -> str:
+    cell = _cell(heading, 225, style, span=span, keep=True)
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
 
 
-def _row(number: int, commitment: AnyCommitment, added: Addition, ids: Mapping[str, str]) -> str:
+def _row(number: int, commitment: AnyCommitment, added: Addition, ids: Mapping[str, str], columns: Columns) -> str:
     texts = (
         str(number),
         added.task or task_words(commitment),
@@ -213,10 +232,11 @@ def _row(number: int, commitment: AnyCommitment, added: Addition, ids: Mapping[s
         added.leader,
         commitment.lead.name if commitment.lead else "",
         "、".join(each.name for each in commitment.co),
-    )
+        *added.stand.words,
+    )[: len(columns)]
     cells = "".join(
         _cell(text, width, ids["表格文字" if name in ("目标任务", "责任单位") else "表格居中"])
-        for text, (name, width) in zip(texts, COLUMNS, strict=True)
+        for text, (name, width) in zip(texts, columns, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 

@@ -7,11 +7,12 @@ Columns right of the printed page keep what a checking clerk needs: kind, sectio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from guatu.documents.terminal import tally_lines
 from guatu.documents.wording import (
+    ALIVE,
     KIND_LABELS,
     NO_SECTION,
     SIMULATED,
@@ -56,6 +57,8 @@ CHECKING: tuple[tuple[str, float], ...] = (
     ("报告原文", 60),
     ("牵头单位建议依据", 36),
 )
+LIGHTS: tuple[tuple[str, float], ...] = tuple(zip(ALIVE, (11, 11, 9, 24), strict=True))
+"""Right of the printed columns where a plan is alive."""
 QUARTERS = range(10, 14)
 _HEADER, _FIRST = 2, 4
 _LINE = 15.0
@@ -63,6 +66,7 @@ _LINE = 15.0
 _GRID = "#BFBFBF"
 
 Formats = dict[str, "Format"]
+Printed = tuple[tuple[str, float], ...]
 
 
 def write_duty_sheet(
@@ -73,11 +77,13 @@ def write_duty_sheet(
     simulated: bool = False,
     compiled_at: datetime | None = None,
     comparison: list[tuple[str, ...]] | None = None,
+    as_of: date | None = None,
 ) -> None:
     """Write the workbook to `out`.
 
     `additions` holds leaders, milestones and notes by the commitment's place (from 0); `comparison` the rows (header
-    first) of a fourth sheet that sets the report beside the office's own table.
+    first) of a fourth sheet that sets the report beside the office's own table. With `as_of`, the day of the figures, four columns
+    tell how each commitment stands.
     """
     import xlsxwriter
 
@@ -86,7 +92,7 @@ def write_duty_sheet(
         title = f"{plan_name(compilation)}目标任务责任分解表"
         book.set_properties({"title": title, "comments": SIMULATED if simulated else "", "created": compiled_at})
         formats = _formats(book)
-        _write_duties(book, formats, compilation, title, additions or {}, simulated)
+        _write_duties(book, formats, compilation, title, additions or {}, simulated, as_of)
         _write_unsure(book, formats, compilation)
         if comparison:
             _write_rows(book, formats, "报告与责任表对照", comparison)
@@ -129,15 +135,18 @@ def _write_duties(
     title: str,
     additions: Mapping[int, Addition],
     simulated: bool,
+    as_of: date | None,
 ) -> None:
     sheet = book.add_worksheet("责任分解表")
-    last = len(PRINTED) - 1
+    printed = (*PRINTED, *LIGHTS) if as_of else PRINTED
+    last = len(printed) - 1
     sheet.set_row(0, 34)
     sheet.merge_range(0, 0, 0, last, title, formats["title"])
     mark = f"　　{SIMULATED}" if simulated else ""
-    under = f"来源：{compilation.title or compilation.name}　　共 {len(compilation.commitments)} 项{mark}"
+    known = f"　　亮灯数据截至 {as_of:%Y-%m-%d}" if as_of else ""
+    under = f"来源：{compilation.title or compilation.name}　　共 {len(compilation.commitments)} 项{known}{mark}"
     sheet.merge_range(1, 0, 1, last, under, formats["under"])
-    _write_header(sheet, formats)
+    _write_header(sheet, formats, printed)
     sheet.outline_settings(True, False, True, False)
     row = _FIRST
     above: tuple[str, ...] = ()
@@ -145,35 +154,35 @@ def _write_duties(
         for depth, heading in enumerate(section or (NO_SECTION,)):
             if above[: depth + 1] == section[: depth + 1] and section:
                 continue
-            _write_section(sheet, formats, row, depth, heading)
+            _write_section(sheet, formats, row, depth, heading, len(printed))
             row += 1
         above = section
         for number, commitment in group:
             added = additions.get(number - 1, Addition())
-            _write_commitment(sheet, formats, book, row, number, commitment, added, compilation.plan_year)
+            _write_commitment(sheet, formats, book, row, number, commitment, added, compilation.plan_year, printed)
             row += 1
-    _set_page(sheet, row - 1, simulated)
+    _set_page(sheet, row - 1, simulated, last)
 
 
-def _write_header(sheet: Worksheet, formats: Formats) -> None:
+def _write_header(sheet: Worksheet, formats: Formats, printed: Printed) -> None:
     sheet.set_row(_HEADER, 18)
     sheet.set_row(_HEADER + 1, 18)
-    for column, (name, width) in enumerate(PRINTED):
+    for column, (name, width) in enumerate(printed):
         sheet.set_column(column, column, width)
         if column in QUARTERS:
             sheet.write_string(_HEADER + 1, column, name, formats["head"])
         else:
             sheet.merge_range(_HEADER, column, _HEADER + 1, column, name, formats["head"])
     sheet.merge_range(_HEADER, QUARTERS[0], _HEADER, QUARTERS[-1], "季度节点", formats["head"])
-    for column, (name, width) in enumerate(CHECKING, start=len(PRINTED)):
+    for column, (name, width) in enumerate(CHECKING, start=len(printed)):
         sheet.set_column(column, column, width)
         sheet.write_string(_HEADER + 1, column, name, formats["grey head"])
 
 
-def _write_section(sheet: Worksheet, formats: Formats, row: int, depth: int, heading: str) -> None:
+def _write_section(sheet: Worksheet, formats: Formats, row: int, depth: int, heading: str, columns: int) -> None:
     sheet.set_row(row, 20, None, {"level": depth} if depth else {})
     sheet.write_string(row, 0, "　" * depth + heading, formats["section"])
-    for column in range(1, len(PRINTED)):
+    for column in range(1, columns):
         sheet.write_blank(row, column, None, formats["section"])
 
 
@@ -186,6 +195,7 @@ def _write_commitment(
     commitment: AnyCommitment,
     added: Addition,
     year: int | None,
+    printed: Printed,
 ) -> None:
     indicator = commitment.indicator if isinstance(commitment, Target | Goal) else ""
     if isinstance(commitment, Target) and commitment.qualifier:
@@ -199,7 +209,8 @@ def _write_commitment(
         words |= {3: "", 4: commitment.relation if isinstance(commitment, Goal) else "", 5: ""}
     for column, quarter in enumerate(QUARTERS):
         words[quarter] = added.milestones[column] or said[column]
-    lines = max(_lines(text, PRINTED[column][1]) for column, text in words.items())
+    words |= dict(zip(range(len(PRINTED), len(printed)), added.stand.words, strict=False))
+    lines = max(_lines(text, printed[column][1]) for column, text in words.items())
     sheet.set_row(row, max(20.0, lines * _LINE + 5), None, {"level": min(7, max(1, len(commitment.section)))})
     sheet.write_number(row, 0, number, formats["centre"])
     for column, text in words.items():
@@ -213,7 +224,7 @@ def _write_commitment(
         sheet.write_string(row, 6, commitment.deadline, formats["centre"])
     why = commitment.lead.why if commitment.lead else ""
     checking = (KIND_LABELS[commitment.kind], " / ".join(commitment.section), commitment.sentence, why)
-    for column, text in enumerate(checking, start=len(PRINTED)):
+    for column, text in enumerate(checking, start=len(printed)):
         sheet.write_string(row, column, text, formats["source"])
 
 
@@ -242,8 +253,7 @@ def _lines(text: str, width: float) -> int:
     return max(1, int(-(-taken // room)))
 
 
-def _set_page(sheet: Worksheet, last_row: int, simulated: bool) -> None:
-    last = len(PRINTED) - 1
+def _set_page(sheet: Worksheet, last_row: int, simulated: bool, last: int) -> None:
     sheet.freeze_panes(_FIRST, 2)
     sheet.autofilter(_HEADER + 1, 0, max(last_row, _FIRST), last + len(CHECKING))
     sheet.print_area(0, 0, max(last_row, _FIRST), last)

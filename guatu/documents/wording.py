@@ -122,6 +122,25 @@ def plan_name(compilation: Compilation) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """How a commitment stands on the day of an export, in words: its figure, what should be there by now, its light, where it will end."""
+
+    value: str = ""
+    expected: str = ""
+    light: str = ""
+    forecast: str = ""
+
+    @property
+    def words(self) -> tuple[str, str, str, str]:
+        """In the order of ALIVE."""
+        return (self.value, self.expected, self.light, self.forecast)
+
+
+ALIVE = ("当前值", "序时", "亮灯", "预测")
+"""Headings of what a `Stand` says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Addition:
     """What people or a table added to a commitment and the report does not say."""
 
@@ -130,6 +149,7 @@ class Addition:
     note: str = ""
     task: str = ""
     """What is to be done, where people changed what the report's words say."""
+    stand: Stand = Stand()
 
 
 def milestones(commitment: AnyCommitment, year: int | None) -> tuple[str, str, str, str]:

@@ -22,6 +22,7 @@ from guatu.commitments.selectors.plan import (
     plan_rows,
 )
 from guatu.commitments.selectors.rows import (
+    LIGHTS,
     Light,
     commitment_for,
     evidence_for,
@@ -39,6 +40,7 @@ from guatu.commitments.selectors.standing import Standing, standing_json
 from guatu.commitments.selectors.suggestions import Suggestion, suggestions
 
 __all__ = [
+    "LIGHTS",
     "Attention",
     "Concern",
     "Facet",

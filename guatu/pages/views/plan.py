@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from guatu.commitments import selectors
 from guatu.commitments.models import Commitment, Report
 from guatu.commitments.selectors.plan import counts_of, plan_grouped, plan_list
-from guatu.pages.exports import additions_of
+from guatu.pages.exports import additions_of, alive_on
 from guatu.pages.filters import address_without, plan_choices, plan_filters, plan_sum
 from guatu.pages.lights import LIGHTS
 from guatu.pages.outline import outline
@@ -115,17 +115,17 @@ def export(request: HttpRequest, report_id: int, form: str) -> HttpResponse:
     report = report_or_404(request, report_id)
     rows = plan_list(report, plan_filters(request.GET))
     compilation = selectors.compilation_of(report, rows)
-    additions = additions_of(rows)
+    additions, as_of = additions_of(rows), alive_on(rows)
     out = io.BytesIO()
     if form == "xlsx":
         from guatu.documents.duty_sheet import write_duty_sheet
 
-        write_duty_sheet(compilation, out, additions=additions, simulated=report.simulated)
+        write_duty_sheet(compilation, out, additions=additions, simulated=report.simulated, as_of=as_of)
         name = _("%(title)s责任分解表") % {"title": report.title}
     else:
         from guatu.documents.duty_document import write_duty_document
 
-        write_duty_document(compilation, out, additions=additions, simulated=report.simulated)
+        write_duty_document(compilation, out, additions=additions, simulated=report.simulated, as_of=as_of)
         name = _("%(title)s责任分解方案") % {"title": report.title}
     response = HttpResponse(out.getvalue(), content_type=MIME[form])
     response["Content-Disposition"] = f"attachment; filename=\"plan.{form}\"; filename*=UTF-8''{quote(name)}.{form}"

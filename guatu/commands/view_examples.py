@@ -1,4 +1,5 @@
-"""Run the examples of views on a database that lives in memory, in a process of its own: `guatu check` itself needs no database.
+"""Run the examples of views on a database that lives in memory and those of indicators on the lake's engine, in a process of its own:
+`guatu check` itself needs no database.
 
 The process makes tables of the packs in the folders it is given, runs each example, and prints what differs as JSON.
 """
@@ -31,7 +32,7 @@ def run_view_examples(folders: Iterable[Path]) -> list[DefinitionError]:
         )
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["没有说明"])[-1]
-        return [DefinitionError(Path(listed[0]), 0, "", f"视图的示例没能运行：{reason}")]
+        return [DefinitionError(Path(listed[0]), 0, "", f"视图和指标的示例没能运行：{reason}")]
     found = json.loads(done.stdout.splitlines()[-1])
     return [
         DefinitionError(Path(each["path"]), each["line"], each["key"], each["message"], each["column"])
@@ -63,18 +64,23 @@ def _prepare(folders: list[Path]) -> None:
 
 
 def _run(folders: list[Path]) -> list[dict[str, Any]]:
-    from guatu.definitions.examples import load_examples
+    from guatu.definitions.examples import load_examples, run_example
     from guatu.definitions.view import View
+    from guatu.indicators.examples import engine_of
     from guatu.registers.examples import run_view_example
     from guatu.registers.library import library
 
     found: list[dict[str, Any]] = []
     for folder in folders:
         for case in load_examples(folder, library())[0]:
-            if case.kind.type is not View:
+            if not case.kind.needs_engine:
                 continue
             try:
-                messages = run_view_example(case, library())
+                messages = (
+                    run_view_example(case, library())
+                    if case.kind.type is View
+                    else run_example(case, library(), engine=engine_of(library()))
+                )
             except (
                 Exception
             ) as error:  # whatever the database or the rows say is told of this example, and the others go on

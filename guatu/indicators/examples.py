@@ -5,7 +5,7 @@ No database: names of areas, organisations and rows are numbers, as in the examp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,12 +16,11 @@ from guatu.definitions.kind import Engine, Given
 from guatu.definitions.library import Library
 from guatu.definitions.register import Register, Series
 from guatu.definitions.run_register import number_of, read_row, row_key
-from guatu.indicators.compile import Asked, Compiled, compile_indicator
+from guatu.indicators.compile import Compiled, compile_indicator
 from guatu.indicators.compile.parts import IN, UNKNOWN
 from guatu.indicators.derive import Base, figure
-from guatu.indicators.measure import Figures, measured
 from guatu.indicators.periods import GRAINS, MONTH, QUARTER, YEAR, first_day, last_day, periods
-from guatu.indicators.providers import over_all
+from guatu.indicators.providers import ByWindow, LakeFigures
 from guatu.indicators.selectors.rows import Picked, statement
 from guatu.indicators.splits import Map
 from guatu.indicators.windows import Needs, Window, needs_of
@@ -56,35 +55,28 @@ def figures_given(indicator: Indicator, given: Given, day: date, library: Librar
     for _grain, _first, window in wanted:
         needs_of(indicator, window, known, needs)
     compiled = {name: compile_indicator(known.get(name, indicator), library, rows.number) for name in needs}
+    provider = LakeFigures(given=rows.relations(compiled.values()), areas=rows.areas())
     found: list[dict[str, Any]] = []
     for split in ("", TOWNSHIP):
-        held = {
-            (name, window): _read(compiled[name], window, split, rows)
-            for name, windows in needs.items()
-            for window in windows
-        }
+        held: dict[str, ByWindow] = {}
+        for name, windows in needs.items():
+            held |= provider.figures([compiled[name]], windows, split)
         for grain, first, window in wanted:
             own: Needs = {}
             needs_of(indicator, window, known, own)
-            keys = {key for name, spans in own.items() for span in spans for key in held[name, span]}
+            keys = {key for name, spans in own.items() for span in spans for key in held[name][span]}
             for key in keys or ({""} if not split else set()):
-                got = figure(
-                    indicator,
-                    window,
-                    key,
-                    known=known,
-                    compiled=compiled,
-                    base=_base(held),
-                )
-                told = {"grain": grain, "period": first, "value": got.value, "rows": got.rows, "unknown": got.unknown}
-                area = rows.name(int(key)) if split and key.lstrip("-").isdecimal() else ""
+                area = rows.name(int(key)) if split and key.isdecimal() else ""
                 if split and not area:
                     continue
-                sets: dict[str, list[str]] = {"in": [], "unknown_keys": []}
-                if grain == YEAR and not split and indicator.measure in OF_ROWS:
-                    of = compiled[indicator.name]
-                    sets = {"in": _keys(of, window, IN, rows), "unknown_keys": _keys(of, window, UNKNOWN, rows)}
-                found.append({**told, **sets, "area": area})
+                got = figure(indicator, window, key, known=known, compiled=compiled, base=_base(held))
+                told = {"grain": grain, "period": first, "value": got.value, "rows": got.rows, "unknown": got.unknown}
+                found.append({**told, "in": [], "unknown_keys": [], "area": area})
+    if indicator.measure in OF_ROWS:
+        whole = next(each for each in found if each["grain"] == YEAR and not each["area"])
+        span = (first_day(YEAR, day), day)
+        whole["in"] = _keys(compiled[indicator.name], span, IN, provider, rows)
+        whole["unknown_keys"] = _keys(compiled[indicator.name], span, UNKNOWN, provider, rows)
     return found
 
 
@@ -92,19 +84,25 @@ class Rows:
     """Given rows as relations, and the numbers that stand for names."""
 
     def __init__(self, given: Given, day: date, library: Library) -> None:
+        self.names: dict[int, str] = {}
+        self.given, self.day, self.library = given, day, library
+
+    def relations(self, indicators: Iterable[Compiled]) -> dict[str, Any]:
+        """The tables that these indicators read."""
         from guatu import lake
 
-        self.names: dict[int, str] = {}
-        self.library = library
         tables: dict[str, pa.Table] = {}
-        for register in library.registers.values():
-            tables[register.name] = self._register(register, given.get(register.name, ()), day)
-            for series in register.series:
-                name = f"{register.name}__{series.name}"
-                tables[name] = self._series(register, series, given.get(name, ()))
-        tables |= self._people(given)
-        self.relations = {name: lake.relation_of(table) for name, table in tables.items()}
-        self.areas = Map(dict.fromkeys(self.names, TOWNSHIP), dict.fromkeys(self.names))
+        for name in {table for each in indicators for table in each.tables}:
+            register, _mark, series = name.partition("__")
+            of = self.library.registers[register]
+            raws = self.given.get(name, ())
+            tables[name] = self._series(of, of.series_named(series), raws) if series else self._register(of, raws)
+        tables |= self._people()
+        return {name: lake.relation_of(table) for name, table in tables.items()}
+
+    def areas(self) -> Map:
+        """Whatever is named is a township of its own; `relations` first."""
+        return Map(dict.fromkeys(self.names, TOWNSHIP), dict.fromkeys(self.names))
 
     def number(self, _field: Field | None, text: str) -> int:
         """The number that stands for a name."""
@@ -116,10 +114,10 @@ class Rows:
         """The name that a number stands for."""
         return self.names.get(number, "")
 
-    def _register(self, register: Register, raws: Sequence[Mapping[str, Any]], day: date) -> pa.Table:
+    def _register(self, register: Register, raws: Sequence[Mapping[str, Any]]) -> pa.Table:
         rows = []
         for raw in raws:
-            values, _faults = read_row(register, raw, day, self.library)
+            values, _faults = read_row(register, raw, self.day, self.library)
             for field in register.fields:
                 if field.type in LINKS and raw.get(field.name):
                     self.number(field, str(raw[field.name]))
@@ -149,12 +147,12 @@ class Rows:
             },
         )
 
-    def _people(self, given: Given) -> dict[str, pa.Table]:
+    def _people(self) -> dict[str, pa.Table]:
         """Areas and organisations that the rows name."""
         areas: dict[int, dict[str, Any]] = {}
         organisations: dict[int, dict[str, Any]] = {}
         for register in self.library.registers.values():
-            for raw in given.get(register.name, ()):
+            for raw in self.given.get(register.name, ()):
                 for field in register.fields:
                     text = str(raw.get(field.name) or "")
                     if text and field.type == FieldType.AREA:
@@ -211,20 +209,18 @@ def _arrow(kind: str) -> Any:
     }[kind]
 
 
-def _base(held: Mapping[tuple[str, Window], Mapping[str, Figures]]) -> Base:
-    return lambda name, span, key: held[name, span].get(key)
+def _base(held: Mapping[str, ByWindow]) -> Base:
+    return lambda name, span, key: held[name][span].get(key)
 
 
-def _read(of: Compiled, window: Window, split: str, rows: Rows) -> dict[str, Figures]:
-    return over_all(measured([of], Asked(split, "", *window), rows.relations, rows.areas)[of.indicator.name])
-
-
-def _keys(of: Compiled, window: Window, state: int, rows: Rows) -> list[str]:
+def _keys(of: Compiled, window: Window, state: int, provider: LakeFigures, rows: Rows) -> list[str]:
     """Keys of the rows in this state, as the example writes them; of a view its first column."""
     from guatu import lake
 
+    assert provider.given is not None
     picked = Picked(of, *window, state=state, size=MOST_ROWS)
-    told = lake.run(statement(picked), rows.relations).to_pylist()
+    relations = {name: provider.given[name] for name in (*of.tables, *of.source.people)}
+    told = lake.run(statement(picked), relations).to_pylist()
     if of.source.view is None:
         return [rows.name(each["id"]) for each in told]
     first = next(iter(of.source.fields.values()))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from guatu.indicators.compile import Asked, Compiled
 from guatu.indicators.measure import Figures, Found, measured, relations_of
 from guatu.indicators.periods import UNDATED
-from guatu.indicators.splits import map_now
+from guatu.indicators.splits import Map, map_now
 from guatu.indicators.windows import Window, grain_of
 
 ByWindow = dict[Window, dict[str, Figures]]
@@ -23,18 +23,24 @@ class Provider(Protocol):
 
 
 class LakeFigures:
-    """Computes from the lake's tables at `versions`, or as they stand."""
+    """Computes from the lake's tables at `versions`, or as they stand; or from `given` rows by the tables' names."""
 
-    def __init__(self, versions: Mapping[str, int] | None = None) -> None:
-        self.versions = versions
-        self.areas = map_now()
+    def __init__(
+        self,
+        versions: Mapping[str, int] | None = None,
+        *,
+        given: Mapping[str, Any] | None = None,
+        areas: Map | None = None,
+    ) -> None:
+        self.versions, self.given = versions, given
+        self.areas = map_now() if areas is None else areas
 
     def figures(self, indicators: Sequence[Compiled], windows: Collection[Window], split: str) -> dict[str, ByWindow]:
         """For each indicator, span and key; as few statements as the spans allow."""
         found: dict[str, ByWindow] = {each.indicator.name: {} for each in indicators}
         if not windows or not indicators:
             return found
-        relations = relations_of(indicators, self.versions)
+        relations = self._relations(indicators)
         grains: dict[str, list[Window]] = {}
         for window in windows:
             grains.setdefault(grain_of(window), []).append(window)
@@ -50,6 +56,12 @@ class LakeFigures:
             for each in indicators:
                 found[each.indicator.name] |= by_period(each, cells_of[each.indicator.name], spans)
         return found
+
+    def _relations(self, indicators: Sequence[Compiled]) -> dict[str, Any]:
+        if self.given is None:
+            return relations_of(indicators, self.versions)
+        names = {name for each in indicators for name in (*each.tables, *each.source.people)}
+        return {name: self.given[name] for name in sorted(names)}
 
 
 def by_period(of: Compiled, cells: Found, spans: Sequence[Window]) -> ByWindow:

@@ -16,7 +16,7 @@ from guatu.commitments import services
 from guatu.commitments.models import Commitment, Report
 from guatu.definitions.indicator import Indicator, Measure
 from guatu.definitions.register import Flow
-from guatu.indicators.selectors import catalogue
+from guatu.indicators import catalogue
 from guatu.people.models import Area
 from guatu.registers import gate
 from guatu.registers.library import library

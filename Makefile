@@ -56,9 +56,9 @@ system-packages:
 
 test: system-packages env-dev frontend-dev check
 	@echo "== 测试（SQLite、浏览器）=="
-	@$(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 	@echo "== 测试（PostgreSQL）=="
-	@GUATU_TEST_POSTGRES=1 $(BIN)/pytest -n $(WORKERS) -m "not browser" $(PYTEST_ARGS) $(DATABASE_TESTS)
+	@GUATU_TEST_POSTGRES=1 $(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not browser" $(PYTEST_ARGS) $(DATABASE_TESTS)
 
 check: env-dev
 	@echo "== 检查 =="

@@ -25,6 +25,8 @@ from django.conf import settings
 from django.test import override_settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+from engines import ENGINES
+
 # How long one random case takes says nothing on a machine that does other work besides.
 hypothesis.settings.register_profile("calm", deadline=None)
 hypothesis.settings.load_profile("calm")
@@ -151,6 +153,13 @@ def district(db: None) -> Any:
 
     del db
     return build_district()
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, settings: Any) -> str:
+    """Each engine in turn, as a district would set it."""
+    settings.ENGINE, settings.SPARK_MASTER = request.param, "local[1]"
+    return str(request.param)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.conf import settings
 from guatu.lake.errors import EngineMissing
 from guatu.lake.relation import Relation
 
-ENGINES = {"duckdb": "guatu.lake.engines.duckdb"}
+ENGINES = {"duckdb": "guatu.lake.engines.duckdb", "spark": "guatu.lake.engines.spark"}
 
 
 class Engine(Protocol):

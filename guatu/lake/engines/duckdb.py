@@ -43,7 +43,10 @@ def _engine(process: int) -> Any:
 
     del process
     spill = Path(settings.LAKE) / ".spill"
-    return duckdb.connect(config={"temp_directory": str(spill), "preserve_insertion_order": False})
+    engine = duckdb.connect(config={"temp_directory": str(spill), "preserve_insertion_order": False})
+    # Divided by nought is NULL, as on every other engine, and not infinity.
+    engine.execute("SET GLOBAL ieee_floating_point_ops = false; SET GLOBAL error_on_division_by_zero = false")
+    return engine
 
 
 def _view(cursor: Any, name: str, relation: Relation) -> None:

@@ -40,7 +40,7 @@ def read_period(rhythm: Rhythm, raw: object) -> datetime | None:
         return datetime(day.year, day.month, day.day, int(match[2]))
     if rhythm == Rhythm.YEAR and (match := YEAR.fullmatch(text)):
         return datetime(int(match[1]), 1, 1) if 1900 <= int(match[1]) <= 2099 else None
-    if rhythm == Rhythm.QUARTER and len(text) != 6 and (match := QUARTER.fullmatch(text)):
+    if rhythm == Rhythm.QUARTER and (len(text) != 6 or "Q" in text.upper()) and (match := QUARTER.fullmatch(text)):
         number = NUMERALS.get(match[2]) or int(match[2])
         return datetime(int(match[1]), number * 3 - 2, 1) if 1900 <= int(match[1]) <= 2099 else None
     found = read_day(text) or (read_month(text) if rhythm != Rhythm.DAY else None)

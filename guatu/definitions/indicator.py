@@ -64,7 +64,12 @@ class Indicator:
     until: str = ""
     """Of a stock: the date from which a row no longer counts; blank while it does."""
     flow: Flow = Flow.FLOW
-    """flow: a period's value is what happened in it. stock: what stands on its last day."""
+    """flow: a period's value is what happened in it. stock: what stands on its last day.
+
+    A sum of a series is what the series is, and of a stock series takes the last observation of each record within the period;
+    averages and greatest values take all observations of the period, unless the file says `flow: stock`. Where nothing was
+    observed there is no figure; no rows of a register count and add up to 0.
+    """
     area: str = ""
     """The area field by which it is split; filled by the loader with the register's own where the file names none. Where only a row
     that is referred to has one, it is `reference.field`: library_moves are split by `enterprise.town`. Empty: it has none.

@@ -6,7 +6,8 @@ The engine is handed the indicator, the given rows and the day, and returns rows
      value: Decimal | None, rows: int, unknown: int, in: [keys], unknown_keys: [keys]}
 
 At least the year of the day, its quarters and its months up to the day, for the whole ("") and, where the indicator has an area,
-for every area that the rows name. A period that holds the day ends with it. What is missing is 0 rows. Keys are those of the rows
+for every area that the rows name. A period that holds the day ends with it. What is missing is 0 rows: 0,
+or no figure where a series was not observed. Keys are those of the rows
 as the example writes them: of a register its key (`row_key`), of a series its record, of a view its first column; an indicator that
 reads others has none.
 """
@@ -79,7 +80,8 @@ def run_indicator(example: Example, indicator: Indicator, library: Library, engi
             period = _period(name, example.day)
             assert period is not None
             wanted.append((name, (part[:-1], period, ""), figure))
-    empty = Decimal(0) if not rounds and indicator.measure not in (Measure.LARGEST,) else None
+    observed = indicator.measure != Measure.COUNTS and ("__" in indicator.source or bool(indicator.of))
+    empty = None if rounds or observed or indicator.measure == Measure.LARGEST else Decimal(0)
     wrong = []
     for name, key, figure in wanted:
         value = got[key]["value"] if key in got else empty

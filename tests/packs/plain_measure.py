@@ -104,7 +104,9 @@ def figure(
         rows = [
             row for row in _rows(indicator, given, library, day, area) if _state(indicator, row, start, end) == "in"
         ]
-        found = _of_rows(indicator, _latest(indicator, rows, library))
+        # Where nothing was observed there is no figure; no rows of a register add up to 0.
+        silent = "__" in indicator.source and indicator.measure != Measure.COUNTS and not rows
+        found = None if silent else _of_rows(indicator, _latest(indicator, rows, library))
         return None if found is None else found * times
     parts = [library.of(Indicator)[name] for name in indicator.of]
     if indicator.measure == Measure.MOVES:
@@ -152,7 +154,8 @@ def _state(indicator: Indicator, row: Row, start: date, end: date) -> str:
     if row.holds is False or (row.day is None and row.blank_is_out):
         return "out"
     if row.day is not None:
-        begun = row.day <= end if indicator.flow == Flow.STOCK else start <= row.day <= end
+        stands = indicator.flow == Flow.STOCK and "__" not in indicator.source
+        begun = row.day <= end if stands else start <= row.day <= end
         if not begun or (row.until is not None and row.until <= end):
             return "out"
     return "unknown" if row.holds is None or row.day is None or (row.valued and row.value is None) else "in"

@@ -35,14 +35,15 @@ class Statement:
 
 def fused(indicators: Sequence[Compiled], asked: Asked) -> list[Statement]:
     """As few statements as give all that is asked: one for each source, day and key that indicators share."""
-    groups: dict[tuple[str, str, str, str, bool], list[tuple[Compiled, Part]]] = {}
+    groups: dict[tuple[str, str, str, str, bool, bool], list[tuple[Compiled, Part]]] = {}
     for each in indicators:
         key, join = each.key(asked.split) if asked.split else ("", "")
         if asked.split and not key:
             continue
         for part in each.parts:
-            groups.setdefault((each.source.name, part.day, key, join, each.stock), []).append((each, part))
-    return [_statement(members, key, join, asked) for (_source, _day, key, join, _stock), members in groups.items()]
+            kind = (each.source.name, part.day, key, join, each.stock, each.source.stock_series)
+            groups.setdefault(kind, []).append((each, part))
+    return [_statement(members, key, join, asked) for (_source, _day, key, join, *_stock), members in groups.items()]
 
 
 def _statement(members: list[tuple[Compiled, Part]], key: str, join: str, asked: Asked) -> Statement:

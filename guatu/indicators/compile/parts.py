@@ -101,7 +101,7 @@ class _Prepared:
 
     def __init__(self, indicator: Indicator, library: Library) -> None:
         self.indicator = indicator
-        self.source = source_of(indicator.source, library)
+        self.source = source_of(indicator.source, library, flow=indicator.flow)
         self.condition: Condition | None = None
         if indicator.where:
             try:

@@ -48,11 +48,8 @@ class Source:
     series: Series | None = None
     view: View | None = None
     library: Library = field(default_factory=Library)
-
-    @property
-    def stock_series(self) -> bool:
-        """Whether of each record only the last observation of a period counts."""
-        return self.series is not None and self.series.flow == Flow.STOCK
+    stock_series: bool = False
+    """Whether of each record only the last observation of a period counts: as the indicator says, for averages may take them all."""
 
     @property
     def id(self) -> str:
@@ -77,8 +74,8 @@ class Source:
         return Place(field, f'"to_{name}"."{far}"', near.to, join)
 
 
-def source_of(name: str, library: Library) -> Source:
-    """The source of this name. Raises CannotCompute."""
+def source_of(name: str, library: Library, *, flow: Flow = Flow.FLOW) -> Source:
+    """The source of this name; of a series all observations, or by `flow` the last ones only. Raises CannotCompute."""
     register_name, _mark, series_name = name.partition("__")
     if name in library.views:
         return _view_source(library.views[name], library)
@@ -90,7 +87,8 @@ def source_of(name: str, library: Library) -> Source:
         return Source(name, register.label, fields, (name,), register=register, library=library)
     series = register.series_named(series_name)
     label = f"{register.label}·{series.label}"
-    return Source(name, label, fields, (name, register_name), register=register, series=series, library=library)
+    tables, last = (name, register_name), flow == Flow.STOCK
+    return Source(name, label, fields, tables, register=register, series=series, library=library, stock_series=last)
 
 
 def _view_source(view: View, library: Library) -> Source:

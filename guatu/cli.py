@@ -341,6 +341,36 @@ def take_in_series_command(
         raise SystemExit(1)
 
 
+@main.group("bi")
+def bi_group() -> None:
+    """给 BI 工具看的 SQL 视图。"""
+
+
+@bi_group.command("apply")
+@click.option("--sql", is_flag=True, help="只打印 SQL，不执行。")
+def bi_apply_command(sql: bool) -> None:
+    """建立或更新视图和只读角色。"""
+    from guatu.commands.bi import bi_apply
+
+    bi_apply(sql=sql)
+
+
+@bi_group.command("show")
+def bi_show_command() -> None:
+    """列出视图和各列的含义。"""
+    from guatu.commands.bi import bi_show
+
+    bi_show()
+
+
+@bi_group.command("drop")
+def bi_drop_command() -> None:
+    """删除视图；数据不动。"""
+    from guatu.commands.bi import bi_drop
+
+    bi_drop()
+
+
 @main.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听端口。")

@@ -81,11 +81,10 @@ def apply_print() -> None:
     """Carry the plan out and say what was done."""
     ready()
     require_sound()
-    from guatu.registers import schema
     from guatu.registers.schema.execute import PlanBlocked
 
     try:
-        done = schema.apply()
+        done = tables_apply()
     except PlanBlocked as blocked:
         raise Problem(f"没有执行，因为会丢失数据：\n{blocked}") from None
     for step in done.steps:
@@ -93,6 +92,22 @@ def apply_print() -> None:
     for kept in done.kept:
         click.echo(f"＝ {kept.says}")
     click.echo("没有要改的。" if not done.steps else f"已执行 {len(done.steps)} 步。")
+
+
+def tables_apply() -> Any:
+    """Bring the tables to their definitions. A database lets no column go that a view reads: views for BI tools are made anew."""
+    from guatu.connect import bi
+    from guatu.registers import schema
+
+    changes = schema.plan()
+    had = bool(changes.steps) and not changes.blocked and bi.is_applied()
+    if had:
+        bi.drop()
+    try:
+        return schema.apply()
+    finally:
+        if had:
+            bi.apply(bi.views())
 
 
 def verify_print() -> int:

@@ -254,6 +254,8 @@ class Work:
 
     reached: bool
     """Whether it stands at the promised stage or beyond."""
+    ongoing: bool = False
+    """Whether the promise is to keep at it (加快, 推进): then it is kept while it goes on, and done when its time is over."""
     reached_on: date | None = None
     planned_start: date | None = None
     """The month in which it is to start …"""
@@ -278,7 +280,8 @@ def judge_work(
     from guatu.definitions.lights import months_late, months_waiting
 
     if work.reached:
-        return Lit(light="done", shown="done")
+        light = "green" if work.ongoing and day < deadline else "done"
+        return Lit(light=light, shown=light)
     facts: dict[str, dict[str, Any]] = {"deadline": _deadline(day, deadline) | {"excused": work.excused}}
     if work.planned_start is not None:
         late = Decimal(months_late(work.planned_start, day, started=work.started_on))

@@ -46,6 +46,7 @@ INDICATORS = (
     indicator("agreed", "新签约协议投资", "sums", field="agreed_investment", date="signed_on", unit="万元"),
     indicator("building", "在建项目", flow=Flow.STOCK, until="finished_on"),
     indicator("large_share", "亿元以上签约占比", "divides", of=("large_signed", "signed"), times=100, unit="%"),
+    indicator("invested", "完成投资", "sums", source="projects__investment", date="", unit="万元", grain="month"),
     indicator("growth", "签约项目增速", "grows", of=("signed",), unit="%"),
 )
 
@@ -102,6 +103,18 @@ class Board:
         record.refresh_from_db()
         return gate.record_change(
             record=record, version=record.version, values=more, by=self.district.office, source=gate.FORM
+        )
+
+    def observe(self, record: Record, period: str, value: str) -> None:
+        """A month's investment of a project."""
+        gate.observation_put(
+            record=record,
+            series="investment",
+            period=period,
+            value=value,
+            by=self.district.office,
+            source=gate.FORM,
+            revision=None,
         )
 
     def work(self, name: str, **more: Any) -> Record:

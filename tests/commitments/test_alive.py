@@ -129,6 +129,15 @@ def test_a_named_work_follows_its_row(board: Any) -> None:
     assert "时限12月31日已过" in found.why
 
 
+def test_a_work_to_be_pushed_on_is_green_while_it_goes_on(board: Any) -> None:
+    project = board.project(name="白石物流园", stage="开工", started_on="2026-02-01", signed_on="2026-01-08")
+    row = board.bind("白石物流园", record=("projects", project.pk), stage="started")
+    assert standing(row).light == "green"
+    assert "正在推进" in standing(row).why
+    board.stand("2026-12-31")
+    assert standing(row).light == "done"
+
+
 def test_a_work_that_should_have_started_is_late_by_its_planned_month(board: Any) -> None:
     project = board.project(name="青禾智谷二期", planned_start="2026-03", stage="签约", signed_on="2026-01-08")
     row = board.bind("青禾智谷二期", record=("projects", project.pk))
@@ -199,6 +208,27 @@ def test_growth_is_computed_from_a_level(board: Any) -> None:
     found = standing(row)
     assert (found.value, found.light) == (20, "green")
     assert found.value_words == "增长20%"
+
+
+def test_months_that_are_not_over_are_not_held_against_a_monthly_figure(board: Any) -> None:
+    board.edit("达到50个以上", indicator="完成投资", unit="元", value="120000000")
+    row = board.bind("达到50个以上", measure="invested")
+    project = board.project()
+    for month in range(1, 6):
+        board.observe(project, f"2026-{month:02d}", "1000")
+    # The middle of June: May is what there can be. Five twelfths of 1.2亿 are due, five are there.
+    board.stand("2026-06-15")
+    found = standing(row)
+    assert (found.value, found.expected, found.light) == (50_000_000, 50_000_000, "green")
+    assert found.why.startswith("截至5月31日完成0.5亿元")
+    assert found.forecast is not None
+    assert found.forecast.mid == pytest.approx(120_000_000)
+    # A month may come a month late, not more: by the middle of July June is waited for, by the middle of August it is missed.
+    board.stand("2026-07-20")
+    assert standing(row).why.startswith("截至5月31日")
+    board.stand("2026-08-15")
+    assert standing(row).why.startswith("截至6月30日")
+    assert standing(row).light == "yellow"
 
 
 def test_a_stock_starts_from_what_stood(board: Any) -> None:

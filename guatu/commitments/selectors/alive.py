@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from guatu.commitments.judging import Aim, Work, decimal, judge_work, spans_of
 from guatu.commitments.models import Binding, Commitment, Progress, Report
 from guatu.commitments.paths import seasonal
+from guatu.commitments.selectors.alive_case import YEARS_BACK, case_of, spans_needed
 from guatu.commitments.selectors.alive_facts import Facts, Row, facts_of, read_made
-from guatu.commitments.selectors.alive_measures import YEARS_BACK, case_of, measured, rhythm_standing, spans_needed
+from guatu.commitments.selectors.alive_measures import measured, rhythm_standing
 from guatu.commitments.selectors.alive_words import day_words, says_words
 from guatu.commitments.selectors.contradictions import contradiction_of
 from guatu.commitments.selectors.standing import Claim, OverrideShown, RecordStand, Standing
@@ -36,7 +37,7 @@ def standing(commitment: Commitment, *, day: date | None = None) -> Standing:
 def standings(report: Report, *, day: date | None = None) -> dict[int, Standing]:
     """How every commitment of a plan stands, by id: one read for all."""
     states = (Commitment.State.SUGGESTED, Commitment.State.ACCEPTED)
-    rows = list(report.commitments.filter(state__in=states).prefetch_related("milestones"))
+    rows = list(report.commitments.filter(state__in=states))
     for row in rows:
         row.report = report
     return standings_of(rows, day=day)
@@ -180,12 +181,14 @@ def _record(row: Commitment, binding: Binding, facts: Facts, blank: Standing) ->
     )
     year = row.report.plan_year or facts.day.year
     deadline = row.deadline or date(year, 12, 31)
-    work = _work(held, at, wanted)
+    work = _work(held, at, wanted, row.stage)
     lit = judge_work(
         work=work, day=facts.day, deadline=deadline, ruleset=facts.ruleset, parameters=library().parameters
     )
     parts = {"title": held.title, "stage": stand.stage or _("未填"), "wanted": stand.wanted, "day": day_words(deadline)}
-    if work.reached:
+    if work.reached and lit.light == "green":
+        why = _("“%(title)s”现在是“%(stage)s”，正在推进。") % parts
+    elif work.reached:
         why = _("“%(title)s”已到“%(stage)s”，达到“%(wanted)s”的要求。") % parts
     elif facts.day > deadline:
         why = _("“%(title)s”现在是“%(stage)s”，时限%(day)s已过，还没有到“%(wanted)s”。") % parts + says_words(lit)
@@ -204,14 +207,16 @@ def _record(row: Commitment, binding: Binding, facts: Facts, blank: Standing) ->
     )
 
 
-def _work(held: Row, at: str, wanted: str) -> Work:
+def _work(held: Row, at: str, wanted: str, promised: str) -> Work:
     register = held.register
+    last = stage_for(register, "finish")
     start = stage_for(register, "start")
     entry = next((each.value for each in stage_choices(register) if "入库" in each.label), "")
     started = _stage_day(held, start) if start else None
     begun = bool(start) and stage_reached(register, at, start)
     return Work(
         reached=stage_reached(register, at, wanted),
+        ongoing=promised == Commitment.Stage.BUILD and not (last and stage_reached(register, at, last)),
         reached_on=_stage_day(held, wanted),
         # A row that stands at or beyond the start has started, whatever its blank day says.
         planned_start=None if begun and started is None else planned(held, "start"),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from guatu.commitments.models import Binding, Commitment, Override, Path, Progress, Report
+from guatu.commitments.models import Binding, Commitment, Milestone, Override, Path, Progress, Report
 from guatu.commitments.rulesets import ruleset_on
 from guatu.definitions.register import Register
 from guatu.definitions.ruleset import Ruleset
@@ -51,6 +51,8 @@ class Facts:
     ruleset: Ruleset
     bindings: dict[int, Binding] = field(default_factory=dict)
     paths: dict[int, Path] = field(default_factory=dict)
+    marks: dict[int, dict[int, Decimal]] = field(default_factory=dict)
+    """Values due by the ends of quarters, by commitment."""
     claims: dict[int, Progress] = field(default_factory=dict)
     """The latest entry that says a value, a percentage or words, by commitment."""
     overrides: dict[int, Override] = field(default_factory=dict)
@@ -60,7 +62,7 @@ class Facts:
     """(register, date field) → how many rows have a date between two days."""
     figures: dict[tuple[Ask, Span], Value] = field(default_factory=dict)
     lake: dict[str, int] = field(default_factory=dict)
-    """Versions of the lake's tables that the figures were read at; empty where none was needed."""
+    """Of a past day: versions of the lake's tables that the figures were read at."""
 
     def figure(self, ask: Ask, span: Span) -> Value | None:
         """A figure that was read; None where nobody asked for it."""
@@ -87,6 +89,8 @@ def facts_of(
         return facts
     facts.paths = {each.commitment_id: each for each in Path.objects.filter(commitment__in=keys)}
     facts.overrides = _overrides(keys, on)
+    for mark in Milestone.objects.filter(commitment__in=list(facts.bindings)).exclude(value=None):
+        facts.marks.setdefault(mark.commitment_id, {})[mark.quarter] = zero_or(mark.value)
     measured = {key: each for key, each in facts.bindings.items() if each.indicator}
     if measured or past:
         facts.lake = _lake(on, past)
@@ -126,7 +130,7 @@ def _lake(day: date, past: bool) -> dict[str, int]:
     from guatu.indicators.selectors import refresh
 
     refresh()
-    return lake.versions_known(date.max)
+    return {}
 
 
 def _read_rows(facts: Facts) -> None:

@@ -1,8 +1,7 @@
-"""A commitment bound to an indicator: which spans of it are needed, and what follows from its figures."""
+"""What follows for a commitment from the figures of its indicator: value, path, light, forecast, periods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,10 +11,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guatu.commitments import forecast as forecasting
-from guatu.commitments.judging import Aim, Sense, judge_rhythm, judge_target, sense_of, spans_of
-from guatu.commitments.models import Binding, Commitment, Path
+from guatu.commitments.judging import Aim, Sense, judge_rhythm, judge_target, spans_of
+from guatu.commitments.models import Commitment, Path
 from guatu.commitments.paths import Course, decimal_of
-from guatu.commitments.selectors.alive_facts import Ask, Facts, Span, zero_or
+from guatu.commitments.selectors.alive_case import YEARS_BACK, Case, eve, month_end, periods_of, year_before
+from guatu.commitments.selectors.alive_facts import Facts, Span, zero_or
 from guatu.commitments.selectors.alive_words import (
     ceiling_words,
     figure_words,
@@ -25,148 +25,11 @@ from guatu.commitments.selectors.alive_words import (
     unknown_words,
 )
 from guatu.commitments.selectors.standing import Standing
-from guatu.commitments.suggesting import factor
-from guatu.definitions.indicator import Indicator, Measure
-from guatu.definitions.register import Flow
-from guatu.indicators.selectors import indicators
+from guatu.definitions.indicator import Measure
 from guatu.registers.library import library
 
-YEARS_BACK = 3
-PERIODIC = ("half", "quarter", "month", "week", "day")
-COARSE = ("quarter", "year")
-"""Grains of indicators that say nothing of a month."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """A commitment with its indicator and its days."""
-
-    commitment: Commitment
-    binding: Binding
-    indicator: Indicator
-    first: date
-    """The plan year's first morning …"""
-    end: date
-    """… to which day figures are read …"""
-    deadline: date
-    """… and when the promise is due."""
-    times: Fraction
-    """By what the indicator's figures are multiplied to stand in the commitment's unit."""
-    aim: Aim | None
-
-    @property
-    def ask(self) -> Ask:
-        """What is asked of the indicators."""
-        return (self.binding.indicator, self.binding.split, self.binding.key)
-
-    @property
-    def every(self) -> str:
-        """The period in which the promise is kept anew; empty where the year is one."""
-        every = self.binding.every if self.binding.way == Binding.Way.RHYTHM else self.commitment.every
-        return every if self.binding.way == Binding.Way.RHYTHM or every in PERIODIC else ""
-
-    @property
-    def stock(self) -> bool:
-        """Whether a figure is what stands at the end."""
-        return self.indicator.flow == Flow.STOCK or self.indicator.measure is Measure.MOVES
-
-    @property
-    def computes_growth(self) -> bool:
-        """Whether the growth is worked out here, from an indicator that measures a level."""
-        return (
-            self.commitment.change == "growth"
-            and self.indicator.measure is not Measure.GROWS
-            and self.indicator.unit != "%"
-        )
-
-    @property
-    def monthly(self) -> bool:
-        """Whether months say something."""
-        return self.indicator.grain not in COARSE
-
-    @property
-    def months(self) -> list[Span]:
-        """The year's months up to the end, the last one cut."""
-        return spans_of("month", self.first, self.end)
-
-    @property
-    def to_dates(self) -> list[Span]:
-        """From the year's begin to the end of each month."""
-        return [(self.first, last) for _first, last in self.months]
-
-
-def case_of(commitment: Commitment, binding: Binding, day: date) -> Case | None:
-    """The case; None where the packs have no such indicator any more, or its unit is another kind of thing."""
-    indicator = indicators().get(binding.indicator)
-    if indicator is None:
-        return None
-    year = commitment.report.plan_year or day.year
-    deadline = commitment.deadline or date(year, 12, 31)
-    rhythm = binding.way == Binding.Way.RHYTHM
-    growth = commitment.change == "growth" and indicator.measure is not Measure.GROWS and indicator.unit != "%"
-    times = Fraction(1) if rhythm or growth or not commitment.unit else factor(indicator.unit, commitment.unit)
-    if times is None:
-        return None
-    return Case(
-        commitment=commitment,
-        binding=binding,
-        indicator=indicator,
-        first=date(year, 1, 1),
-        end=min(day, max(deadline, date(year, 12, 31))),
-        deadline=deadline,
-        times=times,
-        aim=_aim(commitment, binding, indicator),
-    )
-
-
-def _aim(commitment: Commitment, binding: Binding, indicator: Indicator) -> Aim | None:
-    if binding.way == Binding.Way.RHYTHM:
-        return Aim(target=Decimal(binding.least))
-    if commitment.value is None:
-        return None
-    op = commitment.op[0] if commitment.op else "="
-    sense = sense_of(commitment.change or "level", op, commitment.unit, indicator.measure, indicator.flow)
-    return Aim(target=commitment.value, high=commitment.value_high, op=op, sense=sense)
-
-
-def spans_needed(commitment: Commitment, binding: Binding, facts: Facts) -> Iterable[Span]:
-    """The spans whose figures `measured` will ask for."""
-    case = case_of(commitment, binding, facts.day)
-    if case is None or case.end < case.first:
-        return set()
-    if case.every:
-        return {(first, min(last, case.end)) for first, last in _periods(case) if first <= case.end}
-    found: set[Span] = {(case.first, case.end)}
-    claim = facts.claims.get(commitment.pk)
-    if claim is not None and claim.day >= case.first:
-        found.add((case.first, min(claim.day, case.end)))
-    if case.computes_growth:
-        before = [(_year_before(first), _year_before(last)) for first, last in (*case.to_dates, *case.months)]
-        return found | {*case.to_dates, *case.months, *before, (_year_before(case.first), _year_before(case.end))}
-    if case.monthly:
-        found |= {*case.months}
-    if case.stock or (case.aim is not None and case.aim.sense is Sense.LINE):
-        found |= {*case.to_dates}
-    if case.stock:
-        found.add(_eve(case))
-    elif case.monthly and case.aim is not None and case.aim.sense is not Sense.LINE:
-        for back in range(1, YEARS_BACK + 1):
-            year = case.first.year - back
-            found |= {*spans_of("month", date(year, 1, 1), date(year, 12, 31))}
-    return found
-
-
-def _eve(case: Case) -> Span:
-    eve = case.first - timedelta(days=1)
-    return (eve, eve)
-
-
-def _periods(case: Case) -> list[Span]:
-    return spans_of(case.every, case.first, max(case.deadline, case.first))
-
-
-def _year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+LATE = 31
+"""Days after a month's end within which its figure may still be on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +43,7 @@ class Reader:
         """The figure of a span; None where there is nothing to compute it from."""
         case = self.case
         if case.computes_growth:
-            now, then = (self._raw(each) for each in (span, (_year_before(span[0]), _year_before(span[1]))))
+            now, then = (self._raw(each) for each in (span, (year_before(span[0]), year_before(span[1]))))
             if now is None or not then:
                 return None
             return decimal_of(now - then, Fraction(100) / abs(Fraction(then)))
@@ -200,7 +63,7 @@ class Reader:
 def measured(case: Case, facts: Facts, blank: Standing) -> Standing:
     """The standing of a commitment that an indicator measures; `blank` brings what does not depend on figures."""
     reader = Reader(case, facts)
-    rows, unknown = reader.counts((case.first, case.end))
+    rows, unknown = reader.counts((case.first, case.read_to))
     shared = replace(
         blank,
         ruleset=facts.ruleset.name,
@@ -211,7 +74,7 @@ def measured(case: Case, facts: Facts, blank: Standing) -> Standing:
         rows=rows,
         unknown=unknown,
         start=case.first,
-        end=case.end,
+        end=case.read_to,
     )
     if case.end < case.first:
         return replace(shared, light="grey", why=_("计划年度还没有开始。"))
@@ -219,7 +82,7 @@ def measured(case: Case, facts: Facts, blank: Standing) -> Standing:
         return replace(shared, light="grey", why=_("这条任务还没有目标值，请先补填。"))
     if case.every:
         return _rhythm(case, case.aim, reader, facts, shared)
-    value = reader.at((case.first, case.end))
+    value = reader.at((case.first, case.read_to))
     if value is None and not (case.stock or case.aim.sense is Sense.LINE):
         value = Decimal(0)
     told = replace(shared, target=case.aim.target, target_words=case.commitment.quantity)
@@ -231,26 +94,26 @@ def measured(case: Case, facts: Facts, blank: Standing) -> Standing:
 
 def _target(case: Case, aim: Aim, value: Decimal, reader: Reader, facts: Facts, told: Standing) -> Standing:
     commitment, day = case.commitment, facts.day
-    course = course_of(case, aim, reader, facts)
+    course, judged = course_of(case, aim, reader, facts), judged_on(case, reader)
     lit = judge_target(
         aim=aim,
         value=value,
         base=course.base,
-        expected_share=course.share(day),
+        expected_share=course.share(judged),
         day=day,
         deadline=case.deadline,
         ruleset=facts.ruleset,
         parameters=library().parameters,
     )
     line = aim.sense is Sense.LINE
-    expected = None if line else course.expected(day)
+    expected = None if line else course.expected(judged)
     if line:
-        why = line_words(commitment, value, aim.reached(value), lit, day)
+        why = line_words(commitment, value, aim.reached(value), lit, judged)
     elif aim.sense is Sense.CEILING:
-        why = ceiling_words(commitment, value, expected, lit, day)
+        why = ceiling_words(commitment, value, expected, lit, judged)
     else:
-        why = reach_words(commitment, value, expected, lit, case.end, day > case.deadline)
-    foreseen = _forecast(case, aim, value, reader)
+        why = reach_words(commitment, value, expected, lit, judged, day > case.deadline)
+    foreseen = _forecast(case, aim, value, reader, judged)
     return replace(
         told,
         light=lit.light,
@@ -263,21 +126,36 @@ def _target(case: Case, aim: Aim, value: Decimal, reader: Reader, facts: Facts, 
         gap=None if line else lit.behind,
         share=lit.share,
         points=() if line else course.points(),
-        series=_series(case, value, reader),
+        series=_series(case, value, reader, judged),
         forecast=foreseen,
         forecast_words=forecast_words(commitment, foreseen),
     )
 
 
+def judged_on(case: Case, reader: Reader) -> date:
+    """The day that the figure speaks of. What is observed by the month comes when the month is over, and may come a month late: it is
+    compared with where it should have been then, not today.
+    """
+    if not case.by_month:
+        return case.end
+    ends = [last for first, last in case.months if last <= case.end or reader.counts((first, last))[0]]
+    if not ends:
+        return case.first - timedelta(days=1)
+    latest = ends[-1]
+    if len(ends) > 1 and not reader.counts((latest.replace(day=1), latest))[0] and (case.end - latest).days <= LATE:
+        return ends[-2]
+    return min(latest, case.end) if latest > case.end else latest
+
+
 def course_of(case: Case, aim: Aim, reader: Reader, facts: Facts) -> Course:
     """The path: as it was set; else by quarter values where there are any, else straight."""
     commitment = case.commitment
-    marks = {each.quarter: each.value for each in commitment.milestones.all() if each.value is not None}
+    marks = facts.marks.get(commitment.pk, {})
     path = facts.paths.get(commitment.pk)
     shape = path.shape if path else (Path.Shape.QUARTERS if marks else Path.Shape.STRAIGHT)
     base = Decimal(0)
     if case.stock and aim.sense is Sense.REACH:
-        base = commitment.baseline if commitment.baseline is not None else zero_or(reader.at(_eve(case)))
+        base = commitment.baseline if commitment.baseline is not None else zero_or(reader.at(eve(case)))
     return Course(
         year=case.first.year,
         target=aim.target,
@@ -288,29 +166,30 @@ def course_of(case: Case, aim: Aim, reader: Reader, facts: Facts) -> Course:
     )
 
 
-def _series(case: Case, value: Decimal, reader: Reader) -> tuple[tuple[date, Decimal], ...]:
+def _series(case: Case, value: Decimal, reader: Reader, judged: date) -> tuple[tuple[date, Decimal], ...]:
     """The figure to date at each month's end."""
     if not case.monthly:
         return ((case.end, value),)
+    months = [span for span in case.months if span[1] <= judged or span[0] <= judged]
     if case.stock or case.computes_growth or (case.aim is not None and case.aim.sense is Sense.LINE):
-        found = [(last, reader.at((first, last))) for first, last in case.to_dates]
+        found = [(last, reader.at((case.first, last))) for _first, last in months]
         return tuple((day, each) for day, each in found if each is not None)
     total, told = Decimal(0), []
-    for span in case.months:
+    for span in months:
         total += zero_or(reader.at(span))
-        told.append((span[1], total))
+        told.append((min(span[1], case.end), total))
     return tuple(told)
 
 
-def _forecast(case: Case, aim: Aim, value: Decimal, reader: Reader) -> forecasting.Forecast | None:
+def _forecast(case: Case, aim: Aim, value: Decimal, reader: Reader, judged: date) -> forecasting.Forecast | None:
     """The year's end from the pace so far; None where months say nothing, or the promise runs beyond the year."""
     if not case.monthly or case.deadline.year != case.first.year or case.end >= case.deadline:
         return None
     last, target = case.deadline.month, float(aim.target)
-    whole = [span for span in case.months if (span[1] + timedelta(days=1)).day == 1]
+    whole = [span for span in case.months if span[1] == month_end(span[1]) and span[1] <= judged]
     if case.stock:
         ends = [float(zero_or(reader.at((case.first, span[1])))) for span in whole]
-        start = float(zero_or(reader.at(_eve(case))))
+        start = float(zero_or(reader.at(eve(case))))
         changes = [now - before for before, now in zip([start, *ends], ends, strict=False)]
         pace = forecasting.Pace(months=changes, start=start, falls=True, last=last)
         return forecasting.forecast(pace, target=target, below=aim.below)
@@ -318,14 +197,14 @@ def _forecast(case: Case, aim: Aim, value: Decimal, reader: Reader) -> forecasti
     if aim.sense is Sense.LINE:
         months = [float(each) for each in values if each is not None]
         return forecasting.of_ratio(months, current=float(value), target=target, below=aim.below, last=last)
-    running = [span for span in case.months if span not in whole]
+    running = [span for span in case.months if span not in whole and not case.by_month]
     history = [_year(case.first.year - back, reader) for back in range(YEARS_BACK, 0, -1)]
     pace = forecasting.Pace(
         months=[float(zero_or(each)) for each in values],
         running=float(zero_or(reader.at(running[0]))) if running else 0.0,
         part=_part(running[0]) if running else 0.0,
         history=[each for each in history if len(each) == forecasting.MONTHS and sum(each) > 0],
-        entries=reader.counts((case.first, case.end))[0],
+        entries=reader.counts((case.first, case.read_to))[0],
         falls=case.indicator.measure is Measure.SUBTRACTS,
         last=last,
     )
@@ -337,8 +216,7 @@ def _year(year: int, reader: Reader) -> list[float]:
 
 
 def _part(span: Span) -> float:
-    month_end = spans_of("month", span[0], span[0].replace(day=28) + timedelta(days=4))[0][1]
-    return ((span[1] - span[0]).days + 1) / month_end.day
+    return ((span[1] - span[0]).days + 1) / month_end(span[0]).day
 
 
 def forecast_words(commitment: Commitment, of: forecasting.Forecast | None) -> str:
@@ -354,9 +232,9 @@ def forecast_words(commitment: Commitment, of: forecasting.Forecast | None) -> s
 
 def _rhythm(case: Case, aim: Aim, reader: Reader, facts: Facts, told: Standing) -> Standing:
     """A promise for each quarter, month or week."""
-    spans = _periods(case)
+    spans = periods_of(case)
     values = [
-        (first, last, zero_or(reader.at((first, min(last, case.end)))) if first <= case.end else Decimal(0))
+        (first, last, zero_or(reader.at((first, min(last, case.read_to)))) if first <= case.end else Decimal(0))
         for first, last in spans
     ]
     return rhythm_standing(case.commitment, case.every, values, aim, facts, told)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from guatu.commitments.models import Commitment, Progress
+from guatu.commitments.selectors.alive_case import case_of
 from guatu.commitments.selectors.alive_facts import Facts
-from guatu.commitments.selectors.alive_measures import Reader, case_of
+from guatu.commitments.selectors.alive_measures import Reader
 from guatu.commitments.selectors.alive_words import day_words, figure_words, rounded
 from guatu.commitments.selectors.standing import Contradiction, Standing
 from guatu.commitments.stages import stage_field
@@ -38,7 +39,7 @@ def _of_value(row: Commitment, of: Standing, claim: Progress, facts: Facts) -> C
     case = case_of(row, facts.bindings[row.pk], facts.day)
     if case is None or row.value is None or claim.day < case.first:
         return None
-    span = (case.first, min(claim.day, case.end))
+    span = case.claimed(claim.day)
     computed = Reader(case, facts).at(span) or Decimal(0)
     if claim.value is not None:
         allowed = max(abs(row.value) * TOLERANCE, Decimal(1) if row.unit not in ("%", "pp", "‰") else Decimal("0.5"))
@@ -52,7 +53,7 @@ def _of_value(row: Commitment, of: Standing, claim: Progress, facts: Facts) -> C
     else:
         return None
     told = figure_words(row, computed)
-    return _told(claimed, claim.day, told, span[1])
+    return _told(claimed, claim.day, told, min(span[1], case.end))
 
 
 def _of_record(of: Standing, claim: Progress) -> Contradiction | None:

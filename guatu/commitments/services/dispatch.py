@@ -27,6 +27,7 @@ def dispatch_freeze(
     Kept with every light are its figure, path, forecast and reasons, the rule set, the lake's versions that the figures were read at and
     the hash of each indicator's definition, so that it can be shown, compared and computed again. It is never changed.
     """
+    from guatu import lake
     from guatu.commitments.selectors.alive import standings_of
     from guatu.commitments.selectors.standing import standing_json
 
@@ -39,14 +40,14 @@ def dispatch_freeze(
         raise Refused(_("数据日期不能晚于今天。"), field="day")
     if not report.is_confirmed:
         raise Refused(_("计划确认后才能做调度快照。"), field="report")
-    rows = list(report.commitments.filter(state=Commitment.State.ACCEPTED).prefetch_related("milestones"))
+    rows = list(report.commitments.filter(state=Commitment.State.ACCEPTED))
     for row in rows:
         row.report = report
     # Read before anything is locked: it may first have to take into the lake what was saved a moment ago.
     found = standings_of(rows, day=on)
     told = [standing_json(found[row.pk]) | {"title": row.title, "lead": row.lead_id} for row in rows]
     indicators = sorted({each["indicator"] for each in told if each["indicator"]})
-    lake = next((each.lake for each in found.values() if each.lake), {})
+    versions = lake.versions_known(on if on < today() else date.max) if indicators else {}
     rulesets = sorted({each.ruleset for each in found.values() if each.ruleset})
     with transaction.atomic():
         locked = report_lock(report)
@@ -55,7 +56,7 @@ def dispatch_freeze(
             name=name,
             day=on,
             ruleset="、".join(rulesets),
-            lake=lake,
+            lake=versions,
             definitions=_hashes(indicators),
             standings=told,
             sha256=hash_of(told),

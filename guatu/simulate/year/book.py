@@ -43,7 +43,7 @@ def mistakes(setting: Setting) -> Iterator[Act]:
     for place, (clerk, month) in enumerate(((projects.OWNER, 3), (town.name, 6))):
         rows = tuple(
             {
-                "code": project(800_000 + place * 100 + number, setting.year, month),
+                "code": project(990_000 + place * 100 + number, setting.year, month),
                 "name": f"{town.name}往年续建项目（误传）{place * 10 + number + 1}",
                 "town": town.name,
                 "kind": "infrastructure",

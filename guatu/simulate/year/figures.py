@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from guatu.simulate.year.acts import Act, Figure, Refigure
-from guatu.simulate.year.projects import OWNER, REGISTER, Life, lives
+from guatu.simulate.year.projects import OWNER, REGISTER, Life, is_paused, lives
 from guatu.simulate.year.setting import Setting, after, moment, months, next_month
 
 SEASON = (0.55, 0.5, 0.95, 1.05, 1.1, 1.15, 0.95, 0.95, 1.15, 1.2, 1.25, 1.2)
@@ -27,17 +27,17 @@ def figure_acts(setting: Setting, since: date, upto: date) -> Iterator[Act]:
 
 
 def _investment(setting: Setting, life: Life, since: date, upto: date) -> Iterator[Act]:
-    if life.begun is None or "finished" not in life.days or life.number % 47 == 20:
+    if life.begun is None or is_paused(life):
         return
-    last = life.days["finished"]
+    last = life.days.get("finished", after(life.begun, 480))
     length = max(6, (last - life.begun).days / 30)
     for month in months(max(life.begun, after(since, -LATEST - 31)), min(last, upto)):
+        dice = setting.chance("investment", life.code, month)
+        if dice < 0.02:
+            continue
         random = setting.random("investment", life.code, month)
         on = after(next_month(month), random.randint(2, 8))
         value = float(life.total) * 0.8 / length * SEASON[month.month - 1] * random.uniform(0.7, 1.3)
-        dice = random.random()
-        if dice < 0.02:
-            continue
         if dice < 0.10 or (life.town.slow and dice < 0.22):
             on = after(on, random.randint(15, 45))
         right, shown = _money(value), _money(value)
@@ -85,7 +85,7 @@ def _plans(setting: Setting, life: Life, since: date, upto: date) -> Iterator[Ac
             on = max(on, life.filled_on)
         if on.year == year and since < after(on, 20) and on <= upto:
             random = setting.random("plan", life.code, year)
-            value = _money(float(life.total) * random.uniform(0.33, 0.56))
+            value = _money(float(life.total) * random.uniform(0.27, 0.43))
             yield Figure(
                 on=on, clerk=OWNER, register=REGISTER, series="year_plan", key=life.code,
                 period=moment(date(year, 1, 1)), value=value,

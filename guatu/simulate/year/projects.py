@@ -11,6 +11,7 @@ from typing import Any
 
 from guatu.simulate.year.acts import Act, Correction, Deletion, Entry
 from guatu.simulate.year.district import Town
+from guatu.simulate.year.named import PROJECTS, Named, month_day
 from guatu.simulate.year.names import FIRST, LEADERS, SECOND, credit, firm, project
 from guatu.simulate.year.setting import HISTORY, Setting, after, day_at
 
@@ -32,7 +33,7 @@ INDUSTRIES = ("C3974", "C1530", "C3021", "E4813", "N7711")
 ORIGINS = ("province", "outside", "local", "outside", "foreign")
 GOALS = ("完成前期论证", "完成签约和选址", "完成供地并开工", "完成主体结构", "建成投产")
 STARTERS, TALKERS, PUBLIC = "starter", "talker", "public"
-COUNTS = {STARTERS: (30, 44, 68), TALKERS: (25, 40, 62), PUBLIC: (10, 14, 22)}
+COUNTS = {STARTERS: (54, 58, 60), TALKERS: (42, 50, 58), PUBLIC: (10, 14, 22)}
 """Of each cohort: those that start in the year, those that only sign in it, public works; two years ago, last year, this year."""
 STARTS = (3, 2, 6, 5, 6, 7, 6, 7, 8, 7, 12, 14)
 SIGNINGS = (4, 5, 9, 8, 9, 9, 8, 9, 11, 9, 10, 9)
@@ -57,6 +58,10 @@ class Life:
     blank: bool = False
     """Whether the investment stays blank at first, and `filled_on` when it is found, if ever."""
     filled_on: date | None = None
+    name: str = ""
+    """The report's name for it; an invented one where it is left out."""
+    planned: date | None = None
+    """The month in which it was to start, where that is not the month in which it does."""
     acts: list[Act] = field(default_factory=list)
 
     @property
@@ -75,6 +80,8 @@ def lives(setting: Setting) -> Iterator[Life]:
             for place in range(count):
                 number += 1
                 yield _life(setting, year, group, place, count, number)
+    for named in PROJECTS:
+        yield _named_life(setting, named)
 
 
 def project_acts(setting: Setting, _since: date, upto: date) -> Iterator[Act]:
@@ -119,6 +126,42 @@ def _life(setting: Setting, year: int, group: str, place: int, count: int, numbe
     return life
 
 
+def _named_life(setting: Setting, named: Named) -> Life:
+    random = setting.random(REGISTER, named.name)
+    first = min(month for month in (named.signed, named.started, named.planned) if month is not None)
+    days: dict[str, date] = {}
+    if named.kind == "industry":
+        days = _talks(month_day(setting.year, first if named.signed is None else named.signed, 9), random)
+        if named.signed is None:
+            del days["signed"]
+    else:
+        reserved = after(month_day(setting.year, first, 5), -random.randint(90, 160))
+        days = {"planned": after(reserved, -60), "reserved": reserved}
+    if named.started is not None:
+        begun = month_day(setting.year, named.started, random.randint(11, 16))
+        days["landed"] = after(begun, -20)
+        works = _works(begun, random)
+        if named.finished is None:
+            works = {name: day for name, day in works.items() if name not in ("finished", "producing")}
+        else:
+            finished = month_day(setting.year, named.finished, random.randint(12, 26))
+            works |= {"finished": finished, "producing": after(finished, 18)}
+        days |= works
+    early = days["negotiating" if named.kind == "industry" else "reserved"]
+    return Life(
+        code=project(named.number(), early.year, early.month),
+        number=named.number(),
+        town=setting.district.towns[named.town % len(setting.district.towns)],
+        kind=named.kind,
+        total=Decimal(named.total),
+        days=days,
+        random=random,
+        made_on=max(after(early, random.randint(3, 20)), setting.first_day),
+        name=named.name,
+        planned=None if named.planned is None else month_day(setting.year, named.planned, 1),
+    )
+
+
 def _talks(signed: date, random: Random) -> dict[str, date]:
     negotiating = after(signed, -random.randint(30, 90))
     reserved = after(negotiating, -random.randint(20, 60))
@@ -144,7 +187,7 @@ def _works(begun: date, random: Random) -> dict[str, date]:
 
 def _total(group: str, place: int, random: Random) -> Decimal:
     """Investment in 万元: a few above a thousand million, more than a third above a hundred million, the others below."""
-    if group != PUBLIC and place % 31 == 9:
+    if group != PUBLIC and place % 29 == 9:
         low, high = 100_000, 140_000
     elif place % 2 == 0 or place % 16 == 3:
         low, high = 10_200, 34_000
@@ -156,7 +199,7 @@ def _total(group: str, place: int, random: Random) -> Decimal:
 def row_acts(setting: Setting, life: Life) -> Iterator[Act]:
     """The row's first entry, its stages as they are reached, and what had to be put right."""
     random = setting.random(REGISTER, life.code)
-    wrong_town = life.number % 61 == 17
+    wrong_town = life.number % 61 == 17 and not life.name
     entered = {f"{name}_on": day for name, day in life.days.items() if day < life.made_on}
     total = None if life.blank else life.total
     values = _first(life, random, total) | entered
@@ -177,12 +220,12 @@ def row_acts(setting: Setting, life: Life) -> Iterator[Act]:
         yield Entry(
             on=_settled(life, life.filled_on), clerk=OWNER, register=REGISTER, values={"code": life.code, **found}
         )
-    if life.number % 47 == 20:
+    if is_paused(life):
         yield Entry(
             on=_settled(life, after(life.days.get("landed", life.made_on), 100)), clerk=OWNER, register=REGISTER,
             values={"code": life.code, "exit": "paused", "problem": "投资方调整计划，暂缓推进"},
         )  # fmt: skip
-    if life.number % 43 == 11:
+    if life.number % 43 == 11 and not life.name:
         twin = project(life.number + 500_000, life.made_on.year, life.made_on.month)
         again = after(life.made_on, random.randint(8, 20))
         yield Entry(on=again, clerk=OWNER, register=REGISTER, values={**values, "code": twin})
@@ -194,10 +237,10 @@ def row_acts(setting: Setting, life: Life) -> Iterator[Act]:
 
 def _first(life: Life, random: Random, total: Decimal | None) -> dict[str, Any]:
     number, industrial = life.number, life.kind == "industry"
-    begun = life.begun or after(life.days["signed"], 150)
+    begun = life.planned or life.begun or after(life.days["signed"], 150)
     return {
         "code": life.code,
-        "name": _name(life),
+        "name": life.name or _name(life),
         "owner_name": firm(number),
         "owner_code": credit(1_000_000 + number) if number % 9 else None,
         "town": life.town.name,
@@ -244,7 +287,12 @@ def _agreed(setting: Setting, life: Life, random: Random, total: Decimal | None)
 
 def wrong_agreed(life: Life) -> bool:
     """Whether somebody types a nought too many."""
-    return life.number % 29 == 8 and not life.blank
+    return life.number % 11 == 8 and life.total < 12_000 and not life.blank and not life.name
+
+
+def is_paused(life: Life) -> bool:
+    """Whether its investor thinks it over."""
+    return life.number % 47 == 20 and not life.name
 
 
 def _stages(setting: Setting, life: Life, random: Random, total: Decimal | None, by_owner: bool) -> Iterator[Act]:
@@ -267,7 +315,7 @@ def _stages(setting: Setting, life: Life, random: Random, total: Decimal | None,
                 values["progress"] = "主体结构施工"
             if name == "landed" and life.number % 17 == 4:
                 values["problem"] = PROBLEMS[life.number % len(PROBLEMS)]
-            if name == "started" and life.number % 37 == 6:
+            if name == "started" and life.number % 37 == 6 and not life.name:
                 # A month too early in the entry; found when the pictures were looked at.
                 values[field_name] = max(after(day, -25), life.days["landed"])
                 yield _corrected(

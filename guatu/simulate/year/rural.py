@@ -16,7 +16,7 @@ OWNER = "agriculture_bureau"
 RECOGNISED = (0, 0, 2, 3, 6, 10, 12, 12, 14, 12, 16, 18)
 """How recognitions fall on the months: little before summer."""
 ACCEPTED = (0, 1, 6, 10, 12, 14, 8, 9, 14, 12, 14, 10)
-BELTS = ("花果走廊", "江畔田园", "茶香古道", "云水人家")
+BELTS = ("联丰河三产融合", "石渡现代农业", "金桥特色种植", "柳家溪美食街")
 VILLAGES = (9, 14, 32)
 """Model villages of each year."""
 CROPS = (("citrus", "柑橘园", 18, 980), ("tea", "茶园", 12, 330), ("vegetable", "蔬菜基地", 13, 260))

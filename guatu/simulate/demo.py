@@ -74,7 +74,7 @@ def build_demo(*, progress: Callable[[int, int], None] | None = None, until: dat
     with building.under_way():
         people = people_make(setting.district)
         building.district_build(setting, progress=progress)
-        plan_build(people)
+        plan_build(people, until)
     return Demo(made=True, notes=notes)
 
 

@@ -13,7 +13,7 @@ from guatu.simulate.moments import as_of
 from guatu.simulate.pictures import papers
 
 if TYPE_CHECKING:
-    from guatu.commitments.models import Commitment, Report
+    from guatu.commitments.models import Binding, Commitment, Report
     from guatu.people.models import Person
 
 MEASURES = {
@@ -96,16 +96,22 @@ def _bind(story: Story) -> None:
     services.bindings_confirm(report=story.plan, ids=sure, person=office)
 
 
+def _binding(row: Commitment) -> Binding | None:
+    """The indicator that measures it, confirmed."""
+    from guatu.commitments.models import Binding
+
+    return Binding.objects.filter(commitment=row, confirmed=True, way=Binding.Way.MEASURE).first()
+
+
 def _paths(story: Story) -> None:
     from guatu.commitments import services
-    from guatu.commitments.models import Binding
     from guatu.commitments.paths import seasonal
     from guatu.indicators.selectors import values
 
     years = (story.until.year - 2, story.until.year - 1)
     for words in SEASONAL:
         row = story.row(words)
-        binding = row and Binding.objects.filter(commitment=row, confirmed=True, way="measure").first()
+        binding = row and _binding(row)
         if row is None or not binding:
             continue
         past = [
@@ -153,7 +159,7 @@ def _claims(story: Story) -> None:
 def _claim_too_much(story: Story, days: Iterable[date]) -> None:
     """Somebody reports more starts than the register holds, and one target as it stands."""
     from guatu.commitments import services
-    from guatu.commitments.selectors import standing
+    from guatu.indicators.selectors import value
 
     too_much, right = story.row("新开工产业项目"), story.row("新签约产业合作项目")
     for day in list(days)[-1:]:
@@ -164,9 +170,10 @@ def _claim_too_much(story: Story, days: Iterable[date]) -> None:
                     text="（模拟数据）截至9月底，新开工产业项目54个，含已签约待进场项目。",
                     files=papers(too_much.title, too_much.pk, day), simulated=True,
                 )  # fmt: skip
-            if right is not None and (computed := standing(right, day=day).value) is not None:
+            if right is not None and (binding := _binding(right)) is not None:
+                known = value(binding.indicator, start=date(day.year, 1, 1), end=day).value
                 services.progress_enter(
-                    commitment=right, person=_enterer(right, story.people), day=day, value=computed,
+                    commitment=right, person=_enterer(right, story.people), day=day, value=known,
                     text="（模拟数据）与项目库核对一致。", simulated=True,
                 )  # fmt: skip
 
@@ -175,7 +182,8 @@ def _sign(story: Story) -> None:
     """The office holds a computed light to be wrong, says why in its own name, and will have to look again within the week."""
     from guatu.commitments import services
 
-    row = story.row("标准茶园") or story.row("新开工产业项目（投资10亿元以上）")
+    candidates = (story.row("标准茶园"), story.row("新开工产业项目（投资10亿元以上）"))
+    row = next((each for each in candidates if each is not None and _binding(each) is not None), None)
     if row is None:
         return
     services.override_sign(

@@ -77,6 +77,7 @@ def district_build(setting: Setting, *, progress: Callable[[int, int], None] | N
     The instance then stands on that day: every page says so.
     """
     from guatu import lake
+    from guatu.indicators.services import cells_refresh
     from guatu.registers.seals import seal_pending
 
     organisations_make(setting.district)
@@ -88,6 +89,7 @@ def district_build(setting: Setting, *, progress: Callable[[int, int], None] | N
             lake.catch_up(known_at=end_of_day(day))
 
     done = year_enter(setting, clerks_make(setting.district), after_round=round_done, progress=progress)
+    cells_refresh()
     stand_on(setting.until)
     return done
 

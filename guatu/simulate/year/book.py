@@ -9,7 +9,7 @@ from itertools import chain
 from guatu.simulate.year import air, enterprises, events, figures, land, projects, rural, works
 from guatu.simulate.year.acts import Act, Mistake
 from guatu.simulate.year.names import project
-from guatu.simulate.year.setting import Setting
+from guatu.simulate.year.setting import Setting, after
 
 Maker = Callable[[Setting, date, date], Iterator[Act]]
 MAKERS: tuple[Maker, ...] = (
@@ -59,4 +59,4 @@ def mistakes(setting: Setting) -> Iterator[Act]:
 
 def everything(setting: Setting) -> Iterator[Act]:
     """All acts up to the simulation's last day, in no order of time."""
-    return chain(each for each in acts(setting, setting.first_day, setting.until) if each.on <= setting.until)
+    return chain(each for each in acts(setting, after(setting.first_day, -1), setting.until) if each.on <= setting.until)

@@ -58,19 +58,20 @@ def _investment(setting: Setting, life: Life, since: date, upto: date) -> Iterat
 
 
 def _arrived(setting: Setting, life: Life, since: date, upto: date) -> Iterator[Act]:
-    """A first part in the month before the start, further ones each quarter for a year and a half."""
-    if life.begun is None or life.kind != "industry":
+    """A first part in the month after the signature of most, further ones each quarter once there is a site."""
+    signed = life.days.get("signed")
+    if signed is None or setting.chance("kept", life.code) > 0.9:
         return
-    first = after(life.begun, -28)
-    for place, month in enumerate(months(first, after(first, 540))):
-        if place % 3 or not after(since, -LATEST) <= next_month(month) <= after(upto, 31):
+    for place, month in enumerate(months(next_month(signed), after(signed, 540))):
+        if place % 3 or (place and "landed" not in life.days):
             continue
-        random = setting.random("arrived", life.code, month)
-        if random.random() < 0.06:
+        on = max(after(next_month(month), 3 + int(setting.chance("arrived", life.code, month) * 17)), life.made_on)
+        if not since < on <= upto or (place and setting.chance("missing", life.code, month) < 0.06):
             continue
+        share = 0.03 + 0.07 * setting.chance("share", life.code, month)
         yield Figure(
-            on=max(after(next_month(month), random.randint(3, 20)), life.made_on), clerk=OWNER, register=REGISTER,
-            series="arrived", key=life.code, period=moment(month), value=_money(float(life.total) * random.uniform(0.06, 0.14)),
+            on=on, clerk=OWNER, register=REGISTER, series="arrived", key=life.code, period=moment(month),
+            value=_money(float(life.total) * share),
         )  # fmt: skip
 
 

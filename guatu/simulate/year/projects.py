@@ -247,7 +247,7 @@ def _first(life: Life, random: Random, total: Decimal | None) -> dict[str, Any]:
         "site": life.town.site(random) if number % 7 else None,
         "unit": UNITS[number % len(UNITS)],
         "leader": LEADERS[number % len(LEADERS)],
-        "nature": ("new", "new", "extended", "retrofit")[number % 4],
+        "nature": "retrofit" if number % 10 == 3 or "改造" in life.name else ("new", "new", "extended")[number % 3],
         "kind": life.kind,
         "chain": CHAINS[number % len(CHAINS)] if industrial and number % 19 else None,
         "industry": INDUSTRIES[number % len(INDUSTRIES)] if number % 23 else None,

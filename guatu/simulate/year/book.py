@@ -59,4 +59,6 @@ def mistakes(setting: Setting) -> Iterator[Act]:
 
 def everything(setting: Setting) -> Iterator[Act]:
     """All acts up to the simulation's last day, in no order of time."""
-    return chain(each for each in acts(setting, after(setting.first_day, -1), setting.until) if each.on <= setting.until)
+    return chain(
+        each for each in acts(setting, after(setting.first_day, -1), setting.until) if each.on <= setting.until
+    )

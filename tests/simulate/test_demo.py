@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.test import Client
 from invented import District
 
 from guatu.commitments import selectors
-from guatu.commitments.models import Progress, Report
+from guatu.commitments.models import Change, Override, Progress, Report
+from guatu.indicators.selectors import value
 from guatu.people.clock import today
 from guatu.people.models import Area, Organisation, Person
 from guatu.registers.library import library
@@ -42,6 +44,60 @@ def test_the_demo_is_whole_and_made_once(demo: Demo) -> None:
         2,
         acts,
     )
+
+
+def test_every_colour_is_on_the_board(demo: Demo) -> None:
+    del demo
+    standings = selectors.standings(plan())
+    lights = {each.light for each in standings.values()}
+    assert lights == {"done", "green", "yellow", "red", "grey", "hand"}
+    assert all(each.why for each in standings.values())
+    assert {each.light for each in standings.values() if each.record is not None} >= {"done", "green", "yellow", "red"}
+
+
+def test_one_claim_contradicts_the_registers_and_another_agrees(demo: Demo) -> None:
+    del demo
+    standings = selectors.standings(plan())
+    computed = [each for each in standings.values() if each.claim is not None and each.is_computed]
+    assert len(computed) == 2
+    told = [each.contradiction for each in computed if each.contradiction is not None]
+    assert [each.claimed_on for each in told] == [date(2022, 9, 28)]
+    assert "54个" in told[0].claimed
+
+
+def test_one_signed_word_is_about_to_lapse(demo: Demo) -> None:
+    del demo
+    (signed,) = Override.objects.all()
+    assert signed.simulated
+    assert signed.since < DAY < signed.until <= date(2022, 10, 27)
+    assert signed.evidence.exists()
+    assert selectors.standing(signed.commitment).override is not None
+
+
+def test_each_month_was_frozen_as_it_was_known(demo: Demo) -> None:
+    del demo
+    freezes = list(plan().freezes.order_by("day"))
+    assert [each.day.month for each in freezes] == list(range(2, 10))
+    assert all(each.at.date() == each.day and each.simulated for each in freezes)
+    starts = plan().commitments.get(indicator="新开工产业项目", qualifier="")
+    values = [
+        Decimal(next(each["value"] for each in freeze.standings if each["commitment"] == starts.pk))
+        for freeze in freezes
+    ]
+    assert values == sorted(values)
+    assert 0 < values[0] < values[-1]
+    # What came late is not in what was known then.
+    now = value("started_industrial_projects", start=date(2022, 1, 1), end=date(2022, 6, 30)).value
+    assert now is not None
+    assert values[4] < now
+
+
+def test_what_the_office_did_bears_the_day_on_which_it_did_it(demo: Demo) -> None:
+    del demo
+    assert plan().uploaded_at.date() == date(2022, 1, 10)
+    assert plan().confirmed_at.date() == date(2022, 1, 28)
+    assert max(Change.objects.values_list("at", flat=True)).date() <= DAY
+    assert max(Progress.objects.values_list("entered_at", flat=True)).date() <= DAY
 
 
 def test_everything_is_marked_as_simulated(demo: Demo) -> None:

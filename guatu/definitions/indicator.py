@@ -67,8 +67,8 @@ class Indicator:
     """flow: a period's value is what happened in it. stock: what stands on its last day.
 
     A sum of a series is what the series is, and of a stock series takes the last observation of each record within the period;
-    averages and greatest values take all observations of the period, unless the file says `flow: stock`. Where nothing was
-    observed there is no figure; no rows of a register count and add up to 0.
+    averages and greatest values take all observations of the period, unless the file says `flow: stock`. What flows adds up to 0
+    where there is nothing; a stock series that nobody observed in the period has no figure.
     """
     area: str = ""
     """The area field by which it is split; filled by the loader with the register's own where the file names none. Where only a row

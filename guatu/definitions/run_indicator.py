@@ -7,7 +7,7 @@ The engine is handed the indicator, the given rows and the day, and returns rows
 
 At least the year of the day, its quarters and its months up to the day, for the whole ("") and, where the indicator has an area,
 for every area that the rows name. A period that holds the day ends with it. What is missing is 0 rows: 0,
-or no figure where a series was not observed. Keys are those of the rows
+or no figure of a stock series that nobody observed. Keys are those of the rows
 as the example writes them: of a register its key (`row_key`), of a series its record, of a view its first column; an indicator that
 reads others has none.
 """
@@ -25,7 +25,7 @@ from guatu.definitions.indicator import OF_ROWS, Indicator, Measure
 from guatu.definitions.indicator_source import source_of
 from guatu.definitions.kind import Engine
 from guatu.definitions.library import Library
-from guatu.definitions.register import Register
+from guatu.definitions.register import Flow, Register
 from guatu.definitions.run_register import row_key
 
 EXPECTED = ("value", "rows", "quarters", "months", "areas", "in", "out", "unknown")
@@ -80,8 +80,8 @@ def run_indicator(example: Example, indicator: Indicator, library: Library, engi
             period = _period(name, example.day)
             assert period is not None
             wanted.append((name, (part[:-1], period, ""), figure))
-    observed = indicator.measure != Measure.COUNTS and ("__" in indicator.source or bool(indicator.of))
-    empty = None if rounds or observed or indicator.measure == Measure.LARGEST else Decimal(0)
+    level = indicator.flow == Flow.STOCK and "__" in indicator.source and indicator.measure != Measure.COUNTS
+    empty = None if rounds or level or indicator.measure == Measure.LARGEST else Decimal(0)
     wrong = []
     for name, key, figure in wanted:
         value = got[key]["value"] if key in got else empty

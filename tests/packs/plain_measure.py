@@ -104,8 +104,9 @@ def figure(
         rows = [
             row for row in _rows(indicator, given, library, day, area) if _state(indicator, row, start, end) == "in"
         ]
-        # Where nothing was observed there is no figure; no rows of a register add up to 0.
-        silent = "__" in indicator.source and indicator.measure != Measure.COUNTS and not rows
+        # What flows adds up to 0 where there is nothing; a level that nobody observed has no figure.
+        level = "__" in indicator.source and indicator.flow == Flow.STOCK
+        silent = level and indicator.measure != Measure.COUNTS and not rows
         found = None if silent else _of_rows(indicator, _latest(indicator, rows, library))
         return None if found is None else found * times
     parts = [library.of(Indicator)[name] for name in indicator.of]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
 
+from guatu.commitments.definitions_known import definition_hash
 from guatu.definitions.indicator import Indicator
 from guatu.documents.wording import SIMULATED
 from guatu.indicators.periods import last_day, periods
@@ -61,7 +62,8 @@ def answer_lines(
     about = [f"数据截至 {today():%Y-%m-%d}；期间 {start:%Y-%m-%d} 至 {end:%Y-%m-%d}"]
     for each in indicators:
         owner = department_names().get(each.owner, each.owner)
-        about.append(f"{each.label}：来源 {owner}台账；依据 {each.basis or '—'}")
+        mark = definition_hash(each.name)[:12]
+        about.append(f"{each.label}：来源 {owner}台账；依据 {each.basis or '—'}；定义指纹 {mark}")
     head = ("指标", split_label, "时段（首日）", "数值", "单位", "计入条数", "缺数据条数")
     return Lines(head, tuple(found), tuple(about))
 

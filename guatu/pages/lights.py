@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as _
 
 LIGHTS = {
-    "done": _("已完成"),
-    "green": _("正常"),
-    "yellow": _("滞后"),
     "red": _("严重滞后"),
-    "grey": _("未绑定"),
+    "yellow": _("滞后"),
+    "green": _("正常"),
+    "done": _("已完成"),
     "hand": _("人工填报"),
+    "grey": _("未绑定"),
 }
+"""What needs somebody first."""

@@ -34,29 +34,28 @@ def rail_words(person: Person, path: str, report: Report | None) -> list[Word]:
         return reverse(name, args=[report.pk])
 
     reviews = may(person, Action.REVIEW)
-    reads = may(person, Action.REPORT_READ)
     works = not reviews and may(person, Action.PROGRESS_ENTER)
+    manages = may(person, Action.PEOPLE_MANAGE)
+    reads = may(person, Action.REPORT_READ)
     words = []
-    if not works:
-        words.append((_("报告"), reverse("reports"), True))
-    if reviews:
-        words.append((_("审核"), of_report("review"), True))
     if works:
-        words.append((_("我的任务"), reverse("my"), True))
-    if reads or works:
+        words.append((_("我的"), reverse("my"), True))
+    elif reads:
+        words.append((_("本周"), reverse("leader"), not manages))
+    if reviews:
+        words.append((_("报告"), reverse("reports"), False))
+        words.append((_("审核"), of_report("review"), True))
+    if reads:
         words.append((_("计划"), of_report("plan"), True))
-        words.append((_("活报告"), of_report("living"), False))
-    if reads and not works:
-        words.append((_("任务"), reverse("my"), False))
-    if reads or works:
-        words.append((_("指标"), reverse("indicators"), False))
+        words.append((_("活报告"), of_report("living"), not (reviews or works or manages)))
+        words.append((_("指标"), reverse("indicators"), works or manages))
         words.append((_("台账"), reverse("registers"), True))
     if reviews:
         words.append((_("责任表"), reverse("tables"), False))
-    if may(person, Action.PEOPLE_MANAGE):
+    if manages:
         words.append((_("管理"), reverse("admin:index"), True))
-    if works:
-        words.append((_("报告"), reverse("reports"), True))
+    if not reviews:
+        words.append((_("报告"), reverse("reports"), False))
     here = _matching(path, [href for _word, href, _phone in words])
     found: list[Word] = []
     for word, href, phone in words:
@@ -69,9 +68,11 @@ def _matching(path: str, hrefs: list[str]) -> str:
     """The address of the rail that the path lies under, the longest first."""
     if path.startswith("/jobs/"):
         return reverse("registers") if reverse("registers") in hrefs else ""
+    if path.startswith("/tasks/"):
+        return reverse("my") if reverse("my") in hrefs else reverse("latest_plan")
     if path.startswith("/explore/"):
         return reverse("indicators") if reverse("indicators") in hrefs else ""
-    if path.startswith("/tasks/"):
-        return reverse("my") if reverse("my") in hrefs else ""
+    if path.startswith(("/organisations/", "/my/")):
+        return next((href for href in (reverse("my"), reverse("leader")) if href in hrefs), "")
     under = [href for href in hrefs if path == href or (href != "/" and path.startswith(href))]
     return max(under, key=len, default="")

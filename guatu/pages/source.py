@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from guatu.commitments import selectors
 from guatu.commitments.models import Commitment, Report
+from guatu.commitments.selectors.rows import light_key
 
 Span = tuple[int, int, int]
 """Start, end, and the id of the commitment."""
@@ -101,8 +101,11 @@ def paragraph_html(report: Report, paragraph: Paragraph, spans: Sequence[Span]) 
     return SafeString(f'<p id="{paragraph.key}" data-start="{paragraph.start}"{css}>{"".join(parts)}</p>')
 
 
-def living_html(report: Report, rows: Sequence[Commitment]) -> SafeString:
-    """The whole report, each commitment a link to its task under its light; the light's shape stands at the mark's end."""
+def living_html(report: Report, rows: Sequence[Commitment], *, light: str = "") -> SafeString:
+    """The whole report, each commitment a link to its light in its colour; the light's shape stands at the mark's end.
+
+    With `light` only those of that light keep their colour and shape.
+    """
     by_id = {row.pk: row for row in rows}
     headed = {section["start"] for section in report.sections if section.get("title")}
     lines = paragraphs(report)
@@ -115,8 +118,9 @@ def living_html(report: Report, rows: Sequence[Commitment]) -> SafeString:
             if piece.ids:
                 key = piece.ids[0]
                 ends = index + 1 == len(cut) or cut[index + 1].ids[:1] != (key,)
-                light = f" {selectors.light(by_id[key]).key}" if ends else ""
-                words = f'<a class="lit{light}" href="{reverse("task", args=[key])}" data-id="{key}">{words}</a>'
+                burns = light_key(by_id[key])
+                css = f"lit of-{burns}{f' {burns}' if ends else ''}" if light in ("", burns) else "lit dim"
+                words = f'<a class="{css}" href="{reverse("light", args=[key])}" data-id="{key}">{words}</a>'
             parts.append(words)
         css = ' class="head"' if line.head_end >= line.end else ""
         name = f' id="s{line.start}"' if line.start in headed else ""

@@ -30,7 +30,7 @@ def test_log_in_and_out(browse: Any) -> None:
     [
         ("office", "/reports/", "哪份报告要办"),
         ("clerk", "/my/", "我还要办什么"),
-        ("leader", "/reports/", "哪份报告要办"),
+        ("leader", "/leader/", "还没有"),
     ],
 )
 def test_each_person_starts_where_the_work_is(browse: Any, who: str, starts: str, words: str) -> None:

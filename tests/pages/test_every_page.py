@@ -64,6 +64,15 @@ PAGES = {
     "job under way": ("office", "/jobs/{working}/"),
     "job done": ("office", "/jobs/{done}/"),
     "job failed": ("office", "/jobs/{failed}/"),
+    "light": ("office", "/tasks/{task}/light/?edit=override"),
+    "light binding": ("office", "/tasks/{task}/light/?edit=binding"),
+    "week": ("leader", "/leader/"),
+    "wall": ("leader", "/wall/"),
+    "organisation": ("leader", "/organisations/{bureau}/"),
+    "dispatches": ("office", "/reports/{plan}/freezes/"),
+    "dispatch": ("office", "/freezes/{freeze}/"),
+    "bindings": ("office", "/reports/{plan}/bindings/"),
+    "known": ("leader", "/reports/{plan}/living/?known=2022-06-30"),
     "indicators": ("leader", "/indicators/"),
     "indicator": ("leader", "/indicators/signed_projects_count/?from=2022-01&to=2022-12"),
     "indicator rows": ("leader", "/indicators/signed_projects_count/rows/?from=2022-01&to=2022-12"),
@@ -83,10 +92,16 @@ def places(district: Any) -> dict[str, int]:
     Report.objects.filter(pk=plan.pk).update(simulated=True)
     task = named(plan, "80个以上")
     services.progress_enter(commitment=task, person=district.office, day="2026-01-05", value=12, text="签约一批。")
+    registers = registered(district.office)
+    services.binding_set(commitment=task, person=district.office, measure="signed_projects_count")
+    services.bindings_suggest(report=plan, person=district.office, bar=0.1)
+    freeze = services.dispatch_freeze(report=plan, person=district.office, name="年初调度")
     return (
-        registered(district.office)
+        registers
         | worked(district.office)
         | {
+            "bureau": district.bureau.pk,
+            "freeze": freeze.pk,
             "plan": plan.pk,
             "draft": draft.pk,
             "gone": gone.pk,

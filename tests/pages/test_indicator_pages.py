@@ -110,6 +110,13 @@ def test_an_unknown_indicator_is_missing(signed: Any) -> None:
     assert client_of("leader").get("/explore/figures.pdf?i=x").status_code == 404
 
 
+def test_indicators_of_an_empty_district_have_no_figures_yet(transactional_db: None, district: Any) -> None:
+    assert "0个" in page("leader", "/indicators/?q=新签约项目")
+    assert "这段时间没有数" in page("leader", f"/indicators/{NAME}/")
+    assert "这段时间没有记录" in page("leader", f"/indicators/{NAME}/rows/")
+    assert "示意图" in page("leader", f"/explore/?i={NAME}&split=village&show=map")
+
+
 def test_strangers_are_sent_to_the_door(signed: Any) -> None:
     for path in ("/indicators/", f"/indicators/{NAME}/", f"/indicators/{NAME}/rows/", "/explore/"):
         assert Client().get(path).headers["Location"].startswith("/login/")

@@ -57,7 +57,7 @@ def demo_day() -> SafeString:
     if day is None:
         return SafeString("")
     return format_html(
-        '<p class="demo-day"><b>{}</b> {}</p>',
+        '<p class="demo-day"><b>{}</b> <span class="desk">{}</span></p>',
         gettext("演示日期 %s") % f"{day:%Y-%m-%d}",
         gettext("亮灯、时限、预测都按这一天算"),
     )
@@ -75,6 +75,18 @@ def light_of(row: Commitment) -> SafeString:
     """The light of a commitment; why it burns so on hover."""
     shown = selectors.light(row)
     return format_html('<span class="light {}" title="{}">{}</span>', shown.key, shown.why, gettext(LIGHTS[shown.key]))
+
+
+@register.simple_tag
+def reached(row: Commitment) -> SafeString:
+    """What registers say is reached; a named work's stage; nothing where nothing proves it."""
+    of = selectors.standing_of(row)
+    if not of.is_computed:
+        return SafeString("")
+    open_rows = gettext("%d 条缺数据") % of.unknown if of.unknown else ""
+    if not open_rows:
+        return SafeString(format_html("{}", of.value_words))
+    return SafeString(format_html('{} <span class="unknown" title="{}">?</span>', of.value_words, open_rows))
 
 
 @register.filter

@@ -142,9 +142,15 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Departments and towns start at their tasks, all others at the reports."""
-    works = may(person_of(request), Action.PROGRESS_ENTER) and not may(person_of(request), Action.REVIEW)
-    return redirect("my" if works else "reports")
+    """Departments and towns start at what is theirs, leaders at their week; the office at the reports until a plan stands."""
+    person = person_of(request)
+    reviews = may(person, Action.REVIEW)
+    if may(person, Action.PROGRESS_ENTER) and not reviews:
+        return redirect("my")
+    if reviews or may(person, Action.PEOPLE_MANAGE):
+        confirmed = any(report.is_confirmed for report in selectors.reports_for(person)[:50])
+        return redirect("leader" if confirmed else "reports")
+    return redirect("leader")
 
 
 @login_required

@@ -15,6 +15,7 @@ from guatu.definitions.indicator import Indicator
 from guatu.indicators import selectors
 from guatu.indicators.periods import GRAINS
 from guatu.pages.answers import answer, period_chart, rows_address, source_words
+from guatu.pages.definitions_shown import version_shown
 from guatu.pages.figures import amount
 from guatu.pages.packs import pack_label, pack_rank
 from guatu.pages.questions import (
@@ -125,6 +126,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponse:
         "rows_href": rows_address(each, asked, split=""),
         "bound": bound_to(name, person),
         "described": described(each, library(), day=asked.end),
+        "version": version_shown(each, asked.end),
         "source": source_words(each),
         "explore": asked.address(split=split),
         "simulated": rests_on_simulated([each]),

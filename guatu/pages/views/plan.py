@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -16,13 +19,19 @@ from django.views.decorators.http import require_GET
 
 from guatu.commitments import selectors
 from guatu.commitments.models import Commitment, Report
+from guatu.commitments.rulesets import ruleset_on
+from guatu.commitments.selectors.alive import standings_put
 from guatu.commitments.selectors.plan import counts_of, plan_grouped, plan_list
+from guatu.commitments.selectors.rows import light_key
+from guatu.indicators.selectors import refresh
 from guatu.pages.exports import additions_of, alive_on
 from guatu.pages.filters import address_without, plan_choices, plan_filters, plan_sum
 from guatu.pages.lights import LIGHTS
 from guatu.pages.outline import outline
 from guatu.pages.reading import commitment_or_404, organisation_by_id, person_of, report_or_404, words_around
 from guatu.pages.source import living_html
+from guatu.pages.standings import known_day, now_href
+from guatu.people.clock import today
 from guatu.people.permissions import Action, may
 
 GROUPS = ("section", "department", "kind", "deadline")
@@ -37,14 +46,17 @@ MIME = {
 def plan(request: HttpRequest, report_id: int) -> HttpResponse:
     """The plan, grouped and filtered as the address says; asked by htmx for the drawer, only that."""
     report = report_or_404(request, report_id)
-    drawer = _drawer(request, report)
+    known = known_day(request.GET)
+    refresh()
+    drawer = _drawer(request, report, known)
     if request.headers.get("HX-Target") == "drawer":
         return _part(HttpResponse(drawer))
     query = request.GET
     filters = plan_filters(query)
     group = query.get("group", "section")
     group = group if group in GROUPS else "section"
-    rows = plan_list(report, filters)
+    listed = standings_put(plan_list(report, replace(filters, light="")), day=known)
+    rows = [row for row in listed if not filters.light or light_key(row) == filters.light]
     counts = counts_of(rows)
     lead = organisation_by_id(filters.lead)
     names = {filters.lead: str(lead) if lead else _("未分派"), "late": _("已到期")}
@@ -62,7 +74,9 @@ def plan(request: HttpRequest, report_id: int) -> HttpResponse:
         "sum": plan_sum(counts),
         "choices": plan_choices(query, counts, names),
         "filters": filters,
-        "clear": "?" + urlencode({"group": group}),
+        "head": _head(request, report, listed, known),
+        "known": known,
+        "clear": "?" + urlencode({"group": group} | ({"known": known.isoformat()} if known else {})),
         "filtered": any((filters.q, filters.kind, filters.lead, filters.deadline, filters.light)),
         "open": address_without(query).rstrip("?") or "?",
         "current": query.get("c", ""),
@@ -71,6 +85,34 @@ def plan(request: HttpRequest, report_id: int) -> HttpResponse:
         "may_review": may(person_of(request), Action.REVIEW, report),
     }
     return render(request, "pages/plan.html", context)
+
+
+def _head(request: HttpRequest, report: Report, rows: Sequence[Commitment], known: date | None) -> dict[str, Any]:
+    """How many burn in each light, as filters; the rule set that says so; the day; and the form that asks for another."""
+    query = request.GET.copy()
+    for name in ("c", "light"):
+        query.pop(name, None)
+    chosen = request.GET.get("light", "")
+    count = Counter(light_key(row) for row in rows)
+    day = known or today()
+    return {
+        "lights": [
+            {
+                "key": key,
+                "count": count[key],
+                "current": key == chosen,
+                "href": f"?{urlencode([*query.items(), *([] if key == chosen else [('light', key)])])}",
+            }
+            for key in LIGHTS
+            if count[key] or key == chosen
+        ],
+        "ruleset": ruleset_on(report.rules_choices.all(), day),
+        "day": day,
+        "known": known,
+        "now_href": now_href(request),
+        "kept": [(key, value) for key, value in query.items() if key != "known"],
+        "may_dispatch": may(person_of(request), Action.DISPATCH, report) and report.is_confirmed,
+    }
 
 
 def _part(response: HttpResponse) -> HttpResponse:
@@ -85,15 +127,18 @@ def _query(query: Any, **changes: str) -> str:
     return urlencode({key: value for key, value in kept.items() if value})
 
 
-def _drawer(request: HttpRequest, report: Report) -> str:
+def _drawer(request: HttpRequest, report: Report, known: date | None) -> str:
     """The chosen row, or nothing."""
     key = request.GET.get("c", "")
     if not key.isdecimal():
         return ""
     row = commitment_or_404(request, int(key), report)
+    standings_put([row], day=known)
     before, after = words_around(row)
     context = {
         "row": row,
+        "of": selectors.standing_of(row),
+        "known": known,
         "report": report,
         "before": before,
         "after": after,
@@ -138,18 +183,26 @@ def living(request: HttpRequest, report_id: int) -> HttpResponse:
     """The report's own text, each commitment under its light."""
     report = report_or_404(request, report_id)
     key = request.GET.get("c", "")
+    known = known_day(request.GET)
+    refresh()
     if request.headers.get("HX-Target") == "pop" and key.isdecimal():
         row = commitment_or_404(request, int(key), report)
-        return _part(render(request, "pages/_pop.html", {"row": row, "light": selectors.light(row)}))
-    rows = [row for row in selectors.review_rows(report) if _in_plan(report, row)]
-    lights = Counter(selectors.light(row).key for row in rows)
+        standings_put([row], day=known)
+        context = {"row": row, "of": selectors.standing_of(row), "known": known}
+        return _part(render(request, "pages/_pop.html", context))
+    rows = standings_put([row for row in selectors.review_rows(report) if _in_plan(report, row)], day=known)
+    lights = Counter(light_key(row) for row in rows)
     keys = [key for key in LIGHTS if lights[key]]
+    light = request.GET.get("light", "")
     context = {
+        "head": _head(request, report, rows, known),
+        "known": known,
+        "light": light,
         "report": report,
         "simulated": report.simulated,
-        "text": living_html(report, rows),
+        "text": living_html(report, rows, light=light),
         "lights": [(key, lights[key]) for key in keys],
-        "outline": outline(report, rows, lambda row: selectors.light(row).key, keys),
+        "outline": outline(report, rows, light_key, keys),
         "total": len(rows),
         "current": key,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from guatu.commitments import selectors, services
 from guatu.commitments.errors import CommitmentError, Refused
 from guatu.commitments.models import Commitment, Evidence, Progress
+from guatu.commitments.selectors.attention import attention, kind_label
+from guatu.indicators.selectors import refresh
 from guatu.pages.forms import amount_shown, amount_typed
 from guatu.pages.reading import commitment_or_404, numbers, organisation_choices, person_of, words_around
+from guatu.pages.views.leader import lights_of
+from guatu.people import clock
 from guatu.people.permissions import Action, may
 from guatu.people.selectors import organisation_named
 
@@ -52,7 +55,7 @@ def _page(
         "may_assign": may_assign,
         "may_review": may(person_of(request), Action.REVIEW, row),
         "may_enter": may(person_of(request), Action.PROGRESS_ENTER, row) and row.is_confirmed,
-        "today": date.today(),
+        "today": clock.today(),
         "typed": typed or {},
         "wrong": wrong or {},
         "editing": request.GET.get("edit", "") if may_assign else "",
@@ -192,7 +195,7 @@ def correct(request: HttpRequest, progress_id: int) -> HttpResponse:
         "entry": entry,
         "typed": typed,
         "wrong": wrong,
-        "today": date.today(),
+        "today": clock.today(),
     }
     return render(request, "pages/correct.html", context, status=422 if wrong else 200)
 
@@ -219,8 +222,10 @@ def evidence(request: HttpRequest, evidence_id: int) -> FileResponse:
 @require_GET
 def my(request: HttpRequest) -> HttpResponse:
     """What the person's organisation answers for, the nearest deadline first; the office sees all organisations' counts."""
-    rows = selectors.my_tasks(person_of(request))
-    today = date.today()
+    person = person_of(request)
+    refresh()
+    rows = selectors.my_tasks(person)
+    today = clock.today()
     led = [row for row in rows if row.leads]  # type: ignore[attr-defined]
     helped = [row for row in rows if not row.leads]  # type: ignore[attr-defined]
     groups = [
@@ -228,6 +233,7 @@ def my(request: HttpRequest) -> HttpResponse:
         (_("配合"), _("其他单位牵头、本单位配合的任务。"), helped),
     ]
     office = may(person_of(request), Action.REVIEW) or not may(person_of(request), Action.PROGRESS_ENTER)
+    needs = None if office else attention(person)
     boards = (
         [_board(report) for report in selectors.reports_for(person_of(request))[:20] if report.is_confirmed]
         if office
@@ -235,6 +241,9 @@ def my(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "rows": rows,
+        "concerns": [(kind_label(kind), needs.of(kind)) for kind in needs.kinds] if needs else [],
+        "fill": _own_area(person),
+        "lights": lights_of(rows),
         "groups": [group for group in groups if group[2]],
         "today": today,
         "entered": sum(row.has_progress for row in rows),  # type: ignore[attr-defined]
@@ -245,11 +254,17 @@ def my(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/my.html", context)
 
 
+def _own_area(person: Any) -> str:
+    """The part of the address by which a town's own rows are asked for."""
+    area = person.area_id or (person.organisation.area_id if person.organisation else None)
+    return f"&split=township&key={area}" if person.role == "town" and area else ""
+
+
 def _board(report: Any) -> dict[str, Any]:
     """A confirmed plan by lead, who has most still to enter first: how many tasks, entered, open, and open past their deadline."""
     lines: list[dict[str, Any]] = []
     for group in selectors.plan_rows(report, group="department"):
-        entered = sum(selectors.light(row).key == "hand" for row in group.rows)
+        entered = sum(row.has_progress for row in group.rows)  # type: ignore[attr-defined]
         lines.append(
             {
                 "key": group.key,
@@ -258,7 +273,7 @@ def _board(report: Any) -> dict[str, Any]:
                 "entered": entered,
                 "open": group.count - entered,
                 "late": sum(
-                    bool(row.deadline and row.deadline < date.today()) and selectors.light(row).key != "hand"
+                    bool(row.deadline and row.deadline < clock.today()) and not row.has_progress  # type: ignore[attr-defined]
                     for row in group.rows
                 ),
             }

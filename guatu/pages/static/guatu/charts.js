@@ -39,6 +39,12 @@ function endLabel(colour, label, text) {
   return { show: true, formatter: () => label, color: colour, fontSize: size, fontFamily: text.fontFamily, distance: 6 };
 }
 
+/** The next round number that four steps of a scale reach. */
+function ceiling(greatest) {
+  const rough = greatest / 4, power = 10 ** Math.floor(Math.log10(rough || 1));
+  return 4 * ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((each) => each * power >= rough) * power);
+}
+
 /** Value, path, target and forecast of one commitment over its year. */
 function path(data, width) {
   const { text, x, y } = axes(data.unit);
@@ -49,9 +55,9 @@ function path(data, width) {
     name: data.words.path, type: "line", data: line, symbol: "none", lineStyle: { color: ink("ink-3"), width: 1 }, itemStyle: { color: ink("ink-3") },
     silent: true, z: 2,
   }, {
-    name: data.words.value, type: "line", data: value, symbol: "circle", symbolSize: 5, showSymbol: known.length < 15, connectNulls: false,
+    name: data.words.value, type: "line",
+    data: value.map((each) => each === last ? { value: each, label: { show: true, position: "top", align: data.forecast ? "right" : "center", formatter: words(last[1], data.unit), color: ink("accent"), fontSize: size, fontFamily: family, fontWeight: 600 } } : each), symbol: "circle", symbolSize: 5, showSymbol: known.length < 15, connectNulls: false,
     lineStyle: { color: ink("accent"), width: 2.5 }, itemStyle: { color: ink("accent") }, z: 4,
-    endLabel: last ? { ...endLabel(ink("accent"), words(last[1], data.unit), text), fontWeight: 600, distance: 8 } : undefined,
     markLine: {
       symbol: "none", silent: true, animation: false, label: { color: ink("ink-2"), fontSize: size, fontFamily: family },
       data: [
@@ -80,7 +86,7 @@ function path(data, width) {
   return {
     grid: { left: 8, right: width > 480 ? 104 : 56, top: 24, bottom: 4, containLabel: true },
     xAxis: { ...x, type: "time", min: stamp(data.start), max: stamp(data.end), minInterval: 28 * day, axisLabel: { ...x.axisLabel, formatter: month } },
-    yAxis: { ...y, scale: lifted, max: lifted ? undefined : (scale) => Math.max(scale.max, greatest) * 1.04 },
+    yAxis: { ...y, scale: lifted, max: lifted ? undefined : ceiling(greatest) },
     tooltip: floating(text, (shown) => {
       const date = new Date(shown[0].axisValue), label = `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
       const lines = shown.filter((each) => ![ "low", "high" ].includes(each.seriesName)).map((each) => `${each.seriesName} ${words(each.value[1], data.unit)}`);

@@ -17,7 +17,6 @@ from guatu.commitments.models import Commitment, Freeze, Report
 from guatu.commitments.rulesets import ruleset_on, rulesets
 from guatu.commitments.selectors.alive import standings_of
 from guatu.commitments.selectors.freezes import freeze_for, freeze_is_whole, freezes_of, turns, turns_since
-from guatu.indicators.selectors import refresh
 from guatu.pages.lights import LIGHTS
 from guatu.pages.reading import person_of, report_or_404
 from guatu.people.clock import today
@@ -64,7 +63,6 @@ def _turned(report: Report, before: Freeze, after: Freeze | None) -> list[Any]:
     if after is not None:
         found = turns(before, after)
     else:
-        refresh()
         rows = list(report.commitments.filter(state=Commitment.State.ACCEPTED).prefetch_related("milestones"))
         for row in rows:
             row.report = report
@@ -77,7 +75,6 @@ def _turned(report: Report, before: Freeze, after: Freeze | None) -> list[Any]:
 def freeze(request: HttpRequest, report_id: int) -> HttpResponse:
     """Freeze the plan as it stands, or as it was known on a past day."""
     report = report_or_404(request, report_id)
-    refresh()
     try:
         made = services.dispatch_freeze(
             report=report,

@@ -17,7 +17,6 @@ from guatu.commitments.rulesets import ruleset_on
 from guatu.commitments.selectors.attention import Attention, attention, kind_label
 from guatu.commitments.selectors.freezes import Turn, turns_since
 from guatu.commitments.selectors.rows import light_key, standing_of
-from guatu.indicators.selectors import refresh
 from guatu.pages.lights import LIGHTS
 from guatu.pages.reading import person_of
 from guatu.pages.standings import week_of
@@ -60,7 +59,6 @@ def leader(request: HttpRequest) -> HttpResponse:
     report, others = plan_shown(request)
     if report is None:
         return render(request, "pages/leader/nothing.html", {})
-    refresh()
     found = attention(person, report=report)
     keys = keys_of(found.rows)
     first, last = week_of(today())
@@ -95,7 +93,6 @@ def wall(request: HttpRequest) -> HttpResponse:
     report, _others = plan_shown(request)
     if report is None:
         return render(request, "pages/leader/nothing.html", {})
-    refresh()
     found = attention(person, report=report)
     keys = [key for key in keys_of(found.rows) if key in PROVED]
     context = {

@@ -55,7 +55,6 @@ def light_page(
     """The page, with what was typed and what is wrong with it after a refused form."""
     person = person_of(request)
     known = known_day(request.GET)
-    selectors.refresh()
     of = standing(row, day=known)
     may_bind = may(person, Action.BIND, row) and known is None
     indicator = selectors.indicators().get(of.indicator)

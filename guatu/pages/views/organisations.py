@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from guatu.commitments.selectors.plan import PlanFilters, plan_list
 from guatu.commitments.selectors.rows import light_key, standing_of
-from guatu.indicators.selectors import indicators, refresh
+from guatu.indicators.selectors import indicators
 from guatu.pages.lights import LIGHTS
 from guatu.pages.questions import owner_of
 from guatu.pages.reading import person_of
@@ -28,7 +28,6 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     report, _others = plan_shown(request)
     if report is None:
         return render(request, "pages/leader/nothing.html", {})
-    refresh()
     rows = plan_list(report, PlanFilters(organisation=str(found.pk)))
     order = list(LIGHTS)
     rows.sort(key=lambda row: (order.index(light_key(row)), row.order))

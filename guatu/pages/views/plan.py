@@ -23,7 +23,6 @@ from guatu.commitments.rulesets import ruleset_on
 from guatu.commitments.selectors.alive import standings_put
 from guatu.commitments.selectors.plan import counts_of, plan_grouped, plan_list
 from guatu.commitments.selectors.rows import light_key
-from guatu.indicators.selectors import refresh
 from guatu.pages.exports import additions_of, alive_on
 from guatu.pages.filters import address_without, plan_choices, plan_filters, plan_sum
 from guatu.pages.lights import LIGHTS
@@ -47,7 +46,6 @@ def plan(request: HttpRequest, report_id: int) -> HttpResponse:
     """The plan, grouped and filtered as the address says; asked by htmx for the drawer, only that."""
     report = report_or_404(request, report_id)
     known = known_day(request.GET)
-    refresh()
     drawer = _drawer(request, report, known)
     if request.headers.get("HX-Target") == "drawer":
         return _part(HttpResponse(drawer))
@@ -184,7 +182,6 @@ def living(request: HttpRequest, report_id: int) -> HttpResponse:
     report = report_or_404(request, report_id)
     key = request.GET.get("c", "")
     known = known_day(request.GET)
-    refresh()
     if request.headers.get("HX-Target") == "pop" and key.isdecimal():
         row = commitment_or_404(request, int(key), report)
         standings_put([row], day=known)

@@ -15,7 +15,6 @@ from guatu.commitments import selectors, services
 from guatu.commitments.errors import CommitmentError, Refused
 from guatu.commitments.models import Commitment, Evidence, Progress
 from guatu.commitments.selectors.attention import attention, kind_label
-from guatu.indicators.selectors import refresh
 from guatu.pages.forms import amount_shown, amount_typed
 from guatu.pages.reading import commitment_or_404, numbers, organisation_choices, person_of, words_around
 from guatu.pages.views.leader import lights_of
@@ -223,7 +222,6 @@ def evidence(request: HttpRequest, evidence_id: int) -> FileResponse:
 def my(request: HttpRequest) -> HttpResponse:
     """What the person's organisation answers for, the nearest deadline first; the office sees all organisations' counts."""
     person = person_of(request)
-    refresh()
     rows = selectors.my_tasks(person)
     today = clock.today()
     led = [row for row in rows if row.leads]  # type: ignore[attr-defined]

@@ -71,15 +71,23 @@ def _with_batches(engine: Any, shape: Shape, rows: Any, batches: Sequence[BatchF
     # Rows are still being read through the engine: what reads them in its turn needs a connection of its own.
     engine = engine.cursor()
     engine.register("lake_rows", rows)
-    parts = [f"SELECT {CHANGE}, {DELETED}, {listed}, 0 AS lake_line FROM lake_rows"]
+    engine.execute("CREATE OR REPLACE TEMP TABLE lake_hand AS SELECT * FROM lake_rows").fetchall()
+    typed = engine.execute("SELECT count(*) FROM lake_hand").fetchall()[0][0]
+    parts = [f"SELECT {CHANGE}, {DELETED}, {listed}, 0 AS lake_line FROM lake_hand"]
     for batch in batches:
         if not batch.path.is_file():
             raise LakeDamaged(
                 f"“{shape.label}”的批次文件 {batch.path.name} 不见了（日志第{batch.line}行）。请从备份恢复到 {batch.path.parent}。"
             )
         path = str(batch.path).replace("'", "''")
-        cast = ", ".join(f'CAST("{held.name}" AS {held.type})' for held in shape.columns)
-        parts.append(f"SELECT CAST({int(change)} AS BIGINT), false, {cast}, {batch.line} FROM read_parquet('{path}')")
+        cast = ", ".join(f'CAST("{held.name}" AS {held.type}) AS "{held.name}"' for held in shape.columns)
+        parts.append(
+            f"SELECT CAST({int(change)} AS BIGINT) AS {CHANGE}, false AS {DELETED}, {cast}, {batch.line} AS lake_line "
+            f"FROM read_parquet('{path}')"
+        )
+    if not typed and len(batches) == 1:
+        # A batch has one row of each record and period: nothing is to be chosen from.
+        return engine.sql(f"SELECT {CHANGE}, {DELETED}, {listed} FROM ({parts[1]})").to_arrow_reader(100_000)
     keys = ", ".join(f'"{key}"' for key in shape.keys)
     place = f"row_number() OVER (PARTITION BY {keys} ORDER BY changed_at DESC, lake_line DESC)"
     return engine.sql(

@@ -34,10 +34,10 @@ def said_once(engine: Any, series: Series) -> int:
         "count(*) AS times FROM judged WHERE bad IS NULL GROUP BY record, moment"
     )
     # Few are said twice: only of these is it asked whether they say the same.
+    engine.execute("CREATE OR REPLACE TEMP TABLE again AS SELECT record, moment FROM once WHERE times > 1")
     engine.execute(
         "CREATE TEMP TABLE clashes AS SELECT record, moment, min(judged.number) AS least, max(judged.number) AS most, "
-        "min(n) AS first, max(n) AS last FROM judged JOIN (SELECT record, moment FROM once WHERE times > 1) AS again "
-        "USING (record, moment) WHERE bad IS NULL GROUP BY record, moment HAVING least <> most"
+        "min(n) AS first, max(n) AS last FROM judged JOIN again USING (record, moment) WHERE bad IS NULL GROUP BY record, moment HAVING least <> most"
     )
     if engine.execute("SELECT count(*) FROM clashes").fetchone()[0]:
         shown = PERIOD_SHOWN[series.rhythm].replace("moment", "clashes.moment")

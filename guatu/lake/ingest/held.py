@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from guatu.lake import catch_up, current
+from guatu.lake.engines.duckdb import connected
 from guatu.lake.relation import Relation, relation_sql
 
 WAIT = 600.0
@@ -12,6 +16,18 @@ WAIT = 600.0
 def lake_up_to_date() -> None:
     """Take over what the journal tells. Raises LakeError."""
     catch_up(wait=WAIT)
+
+
+@contextmanager
+def bounded(memory: str) -> Iterator[None]:
+    """Keep what the lake computes in this process within so much memory for the time of a `with`; the rest waits on disk."""
+    with connected() as engine:
+        before = engine.execute("SELECT current_setting('memory_limit')").fetchone()[0]
+        engine.execute(f"SET GLOBAL memory_limit = '{memory}'")
+        try:
+            yield
+        finally:
+            engine.execute(f"SET GLOBAL memory_limit = '{before}'")
 
 
 def held_sql(table: str) -> str:

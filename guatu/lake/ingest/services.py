@@ -17,10 +17,10 @@ from guatu.definitions.register import Register, Series
 from guatu.lake.ingest import comparing, judging
 from guatu.lake.ingest import refused as sent_back
 from guatu.lake.ingest.errors import IngestRefused
-from guatu.lake.ingest.held import held_sql, lake_up_to_date
+from guatu.lake.ingest.held import bounded, held_sql, lake_up_to_date
 from guatu.lake.ingest.keeping import Order, batches_apart, earlier, file_write, journal_write, take_away
 from guatu.lake.ingest.results import PartResult, Result
-from guatu.lake.ingest.staging import Tell, stage, workshop
+from guatu.lake.ingest.staging import MEMORY, Tell, stage, workshop
 from guatu.lake.ingest.survey import survey
 from guatu.people.models import Person
 from guatu.people.permissions import NotAllowed
@@ -108,7 +108,7 @@ def batch_take_in(
             whose=delegated_by(by, alone),
             refused=count,
         )
-        with batches_apart():
+        with batches_apart(), bounded(MEMORY):
             return _compared(engine, order, named.values(), repeated, result, say, dry=dry or (whole and count > 0))
 
 

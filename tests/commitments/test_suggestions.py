@@ -30,7 +30,7 @@ RIGHT = {
     "在库项目年度计划投资": "held_year_plan",
     "城市花街示范点": "flower_streets",
     "连通水系": "waterways_connected",
-    "优良天数比例": "good_air_days_ratio",
+    "优良天数比例": "good_air_ratio",
     "“点状用地”项目": "scattered_land_projects",
     "乡村振兴示范带": "model_belts",
     "乡村建设示范镇": "model_towns",
@@ -69,8 +69,6 @@ OTHERS = [
 def shipped() -> list[Candidate]:
     """The indicators of the shipped packs."""
     held = library().of(Indicator)
-    if missing := {*RIGHT.values(), *(name for _words, _unit, name in OTHERS)} - set(held):
-        pytest.skip(f"not shipped yet: {sorted(missing)}")
     return candidates_of(tuple(held.values()), library())
 
 

@@ -38,6 +38,8 @@ class Proof:
     start: int
     value: float
     unit: str
+    indicator: str
+    """The indicator that computes it."""
     over: str
     where: str = ""
     sums: str = ""
@@ -51,32 +53,32 @@ class Proof:
 
 
 PROOFS = [
-    Proof(1263, 4e9, "元", "park_output", "year = 2022", view="output", times=10_000, gives=1_505_000),
-    Proof(1445, 100, "个", "projects", f"signed_on {YEAR}", gives=4),
-    Proof(1457, 2e10, "元", "projects", f"signed_on {YEAR}", sums="agreed_investment", times=10_000, gives=1.5e9),
-    Proof(1733, 1, "批", "event_rhythm", "year = 2022 AND kind = 'signing'", view="quarters", gives=2),
-    Proof(1748, 1, "批", "event_rhythm", "year = 2022 AND kind = 'start'", view="months", gives=1),
-    Proof(1771, 60, "个", "projects", f"kind = '产业' AND started_on {YEAR}", gives=3),
-    Proof(1787, 5, "个", "projects", f"kind = '产业' AND started_on {YEAR} AND total_investment >= :huge_project", gives=1),
-    Proof(1798, 20, "个", "projects", f"kind = '产业' AND started_on {YEAR} AND total_investment >= :large_project", gives=2),
-    Proof(1929, 1.5e10, "元", "project_year", "year = 2022 AND held", view="plan", times=10_000, gives=3e9),
-    Proof(2281, 6, "公里", "public_works", f"kind = '城市花街' AND finished_on {YEAR}", sums="built_length", gives=3.1),
-    Proof(2924, 6, "条", "public_works", f"kind = '水系连通' AND finished_on {YEAR}", gives=1),
-    Proof(2987, 82, "%", "good_days", "year = 2022", view="ratio", gives=66.7),
-    Proof(3289, 20, "个", "scattered_projects", f"first_supplied {YEAR}", gives=1),
-    Proof(3518, 4, "个", "model_places", f"kind = '乡村振兴示范带' AND recognised_on {YEAR}", gives=1),
-    Proof(3601, 2, "个", "model_places", f"kind = '乡村建设示范镇' AND recognised_on {YEAR}", gives=1),
-    Proof(3611, 30, "个", "model_places", f"kind = '生态宜居示范村' AND recognised_on {YEAR}", gives=2),
-    Proof(3622, 1000, "户", "model_places", f"kind = '美丽庭院示范户' AND recognised_on {YEAR}", sums="households", gives=55),
-    Proof(3731, 15000, "亩", "standard_gardens", f"crop = '柑橘' AND accepted_on {YEAR}", sums="land_area", gives=1200),
-    Proof(3741, 4000, "亩", "standard_gardens", f"crop = '茶叶' AND accepted_on {YEAR}", sums="land_area", gives=300),
-    Proof(3753, 2000, "亩", "standard_gardens", f"crop = '蔬菜' AND accepted_on {YEAR}", sums="land_area", gives=150),
-    Proof(3767, 1, "家", "leading_firms", f"level = '省级' AND recognised_on {YEAR}", gives=1),
-    Proof(3776, 2, "家", "leading_firms", f"level = '市级' AND recognised_on {YEAR}", gives=1),
-    Proof(3788, 1, "个", "farm_certificates", f"kind = '农产品地理标志' AND granted_on {YEAR}", gives=1),
-    Proof(3800, 2, "个", "farm_certificates", f"kind = '绿色食品' AND granted_on {YEAR}", gives=1),
-    Proof(4138, 50, "公里", "rural_roads", f"work IN ('新建', '改建') AND finished_on {YEAR}", sums="road_length", gives=3.5),
-    Proof(4554, 100, "家", "library_net", "year = 2022 AND kind <> 'construction' AND kind <> 'estate'", view="net", gives=1),
+    Proof(1263, 4e9, "元", "park_firms_output", "park_output", "year = 2022", view="output", times=10_000, gives=1_505_000),
+    Proof(1445, 100, "个", "signed_projects_count", "projects", f"signed_on {YEAR}", gives=4),
+    Proof(1457, 2e10, "元", "signed_investment", "projects", f"signed_on {YEAR}", sums="agreed_investment", times=10_000, gives=1.5e9),
+    Proof(1733, 1, "批", "signing_events", "event_rhythm", "year = 2022 AND kind = 'signing'", view="quarters", gives=2),
+    Proof(1748, 1, "批", "start_events", "event_rhythm", "year = 2022 AND kind = 'start'", view="months", gives=1),
+    Proof(1771, 60, "个", "started_industrial_projects", "projects", f"kind = '产业' AND started_on {YEAR}", gives=3),
+    Proof(1787, 5, "个", "started_huge_industrial_projects", "projects", f"kind = '产业' AND started_on {YEAR} AND total_investment >= :huge_project", gives=1),
+    Proof(1798, 20, "个", "started_large_industrial_projects", "projects", f"kind = '产业' AND started_on {YEAR} AND total_investment >= :large_project", gives=2),
+    Proof(1929, 1.5e10, "元", "held_year_plan", "project_year", "year = 2022 AND held", view="plan", times=10_000, gives=3e9),
+    Proof(2281, 6, "公里", "flower_streets", "public_works", f"kind = '城市花街' AND finished_on {YEAR}", sums="built_length", gives=3.1),
+    Proof(2924, 6, "条", "waterways_connected", "public_works", f"kind = '水系连通' AND finished_on {YEAR}", gives=1),
+    Proof(2987, 82, "%", "good_air_ratio", "good_days", "year = 2022", view="ratio", gives=66.7),
+    Proof(3289, 20, "个", "scattered_land_projects", "scattered_projects", f"first_supplied {YEAR}", gives=1),
+    Proof(3518, 4, "个", "model_belts", "model_places", f"kind = '乡村振兴示范带' AND recognised_on {YEAR}", gives=1),
+    Proof(3601, 2, "个", "model_towns", "model_places", f"kind = '乡村建设示范镇' AND recognised_on {YEAR}", gives=1),
+    Proof(3611, 30, "个", "model_villages", "model_places", f"kind = '生态宜居示范村' AND recognised_on {YEAR}", gives=2),
+    Proof(3622, 1000, "户", "model_courtyards", "model_places", f"kind = '美丽庭院示范户' AND recognised_on {YEAR}", sums="households", gives=55),
+    Proof(3731, 15000, "亩", "citrus_gardens", "standard_gardens", f"crop = '柑橘' AND accepted_on {YEAR}", sums="land_area", gives=1200),
+    Proof(3741, 4000, "亩", "tea_gardens", "standard_gardens", f"crop = '茶叶' AND accepted_on {YEAR}", sums="land_area", gives=300),
+    Proof(3753, 2000, "亩", "vegetable_gardens", "standard_gardens", f"crop = '蔬菜' AND accepted_on {YEAR}", sums="land_area", gives=150),
+    Proof(3767, 1, "家", "province_leading_firms", "leading_firms", f"level = '省级' AND recognised_on {YEAR}", gives=1),
+    Proof(3776, 2, "家", "city_leading_firms", "leading_firms", f"level = '市级' AND recognised_on {YEAR}", gives=1),
+    Proof(3788, 1, "个", "geographical_marks", "farm_certificates", f"kind = '农产品地理标志' AND granted_on {YEAR}", gives=1),
+    Proof(3800, 2, "个", "green_foods", "farm_certificates", f"kind = '绿色食品' AND granted_on {YEAR}", gives=1),
+    Proof(4138, 50, "公里", "rural_roads_built", "rural_roads", f"work IN ('新建', '改建') AND finished_on {YEAR}", sums="road_length", gives=3.5),
+    Proof(4554, 100, "家", "scale_net", "library_net", "year = 2022 AND kind <> 'construction' AND kind <> 'estate'", view="net", gives=1),
 ]  # fmt: skip
 
 
@@ -166,6 +168,11 @@ CLEAN = {"so2_day": 9, "no2_day": 30, "co_day": "0.8", "o3_day": 60, "pm10_day":
 @pytest.fixture
 def office(db: None) -> Person:
     """The office of a district whose registers hold the rows above."""
+    return filled()
+
+
+def filled() -> Person:
+    """Fill the registers with the rows above, as the gate takes them in; the district's office."""
     Area.objects.create(
         code="420599101",
         system="demo",
@@ -247,11 +254,11 @@ def test_the_document_tells_each_proof_as_it_is_computed() -> None:
     text = (Path(__file__).parents[2] / "docs" / "targets-and-registers.md").read_text("utf-8")
     rows = [[cell.strip() for cell in line.split(" | ")] for line in text.splitlines() if line.startswith("| ")]
     told = {
-        (row[1].split("`")[1], row[2].strip("`"), row[3].split("`")[1] if "`" in row[3] else "")
+        (row[1].split("`")[1], row[2].strip("`"), row[3].split("`")[1] if "`" in row[3] else "", row[5].strip("` |"))
         for row in rows
-        if len(row) >= 5 and "`" in row[1]
+        if len(row) >= 6 and "`" in row[1]
     }
-    assert told == {(proof.over, proof.where, proof.sums or proof.view) for proof in PROOFS}
+    assert told == {(proof.over, proof.where, proof.sums or proof.view, proof.indicator) for proof in PROOFS}
 
 
 def test_the_document_names_every_view() -> None:

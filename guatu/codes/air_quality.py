@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
@@ -28,6 +29,7 @@ TENTHS = frozenset({"co"})
 DAILY = ("so2", "no2", "co", "o3", "pm10", "pm25")
 """What a day needs: means of 24 hours, of O3 the greatest mean of eight hours."""
 OVER_TOP = 500
+FLOAT = "give concentrations as Decimal, text or Fraction: a float is not what was measured"
 
 
 def _table(text: str) -> dict[str, tuple[Fraction, ...]]:
@@ -139,7 +141,7 @@ def rounded(item: str, concentration: Concentration) -> Fraction | None:
     if concentration is None:
         return None
     if isinstance(concentration, float):
-        raise TypeError("give concentrations as Decimal, text or Fraction: a float is not what was measured")
+        raise TypeError(FLOAT)
     exact = Fraction(concentration)
     step = Fraction(1, 10) if item in TENTHS else Fraction(1)
     return round(exact / step) * step
@@ -195,11 +197,25 @@ def _sub_indices(
 ) -> dict[str, int]:
     found: dict[str, int] = {}
     for item, figures in table.items():
-        concentration = rounded(_plain(item), concentrations.get(item))
-        points = None if concentration is None else sub_index(figures, concentration)
+        concentration = concentrations.get(item)
+        points = None if concentration is None else _points(figures, _plain(item), _exact(concentration))
         if points is not None:
             found[item] = points
     return found
+
+
+@lru_cache(maxsize=65_536)
+def _points(figures: tuple[Fraction, ...], item: str, concentration: int | str | Decimal | Fraction) -> int | None:
+    """Kept: the same few thousand concentrations come again and again."""
+    held = rounded(item, concentration)
+    return None if held is None else sub_index(figures, held)
+
+
+def _exact(concentration: int | str | Decimal | Fraction) -> int | str | Decimal | Fraction:
+    """Not a float, which would be found among what is kept as an equal number."""
+    if isinstance(concentration, float):
+        raise TypeError(FLOAT)
+    return concentration
 
 
 def _above_end(

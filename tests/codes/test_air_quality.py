@@ -155,6 +155,9 @@ def test_levels_meet_without_gaps() -> None:
 def test_floats_are_refused() -> None:
     with pytest.raises(TypeError, match="float"):
         rounded("co", 2.2)  # type: ignore[arg-type]
+    assert daily_index({**CLEAN, "pm25": 60}, day=NEW).index == 100
+    with pytest.raises(TypeError, match="float"):
+        daily_index({**CLEAN, "pm25": 60.0}, day=NEW)  # type: ignore[dict-item]
 
 
 def test_stations_are_averaged_before_rounding() -> None:

@@ -1,13 +1,14 @@
-"""Invented stations and their readings; a station's daily index follows from its concentrations (HJ 633-2012, table 1)."""
+"""Invented stations and their readings; a station's daily index follows from its concentrations (HJ 633 in the edition of the day)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from math import pi, sin
 
+from guatu.codes.air_quality import DAILY, daily_index
 from guatu.simulate.year.acts import Act, Entry, Figure, Refigure
 from guatu.simulate.year.district import Town
 from guatu.simulate.year.setting import HISTORY, Setting, after, moment
@@ -16,16 +17,6 @@ REGISTER = "air_stations"
 OWNER = "ecology_environment_bureau"
 HOURS_OF_DAYS = 14
 """Hourly readings are kept of the last days only: they are many."""
-INDEX = (0, 50, 100, 150, 200, 300, 400, 500)
-STEPS: dict[str, tuple[str, ...]] = {
-    "so2": ("0", "50", "150", "475", "800", "1600", "2100", "2620"),
-    "no2": ("0", "40", "80", "180", "280", "565", "750", "940"),
-    "co": ("0", "2", "4", "14", "24", "36", "48", "60"),
-    "o3": ("0", "100", "160", "215", "265", "800"),
-    "pm10": ("0", "50", "150", "250", "350", "420", "500", "600"),
-    "pm25": ("0", "35", "75", "115", "150", "250", "350", "500"),
-}
-"""Daily concentrations at which the index of an item is 0, 50, 100 …: µg/m³, CO mg/m³, O3 the highest eight hours."""
 USUAL = {"so2": 9.0, "no2": 27.0, "co": 0.8, "o3": 94.0, "pm10": 64.0, "pm25": 39.0}
 WINTER = {"so2": 1.2, "no2": 1.3, "co": 1.2, "o3": 0.65, "pm10": 1.35, "pm25": 1.5}
 """In midwinter; in midsummer it is as much the other way."""
@@ -69,8 +60,9 @@ def _days(setting: Setting, number: int, code: str, since: date, upto: date) -> 
         on = after(day, 1)
         if random.random() < 0.03:
             on = after(day, random.randint(8, 20))
-        values = {item: value_of(setting, number, item, day) for item in STEPS}
-        index = max(item_index(item, value) for item, value in values.items())
+        values = {item: value_of(setting, number, item, day) for item in DAILY}
+        index = daily_index(values, day=day).index
+        assert index is not None
         for item, value in values.items():
             # A filter not changed in time reads a third too high until somebody looks.
             shown = value
@@ -106,21 +98,6 @@ def _weather(seed: int, item: str, day: date) -> float:
     return Random(f"{seed}:weather:{item}:{day}").lognormvariate(0, SPREAD[item])
 
 
-def item_index(item: str, value: Decimal) -> int:
-    """The index of one item by its daily concentration, rounded up (HJ 633-2012, 4.2 and 6.2).
-
-    >>> item_index("pm25", Decimal(75)), item_index("pm25", Decimal(76)), item_index("co", Decimal("2.2"))
-    (100, 102, 55)
-    """
-    steps = [Decimal(step) for step in STEPS[item]]
-    for place in range(1, len(steps)):
-        if value <= steps[place]:
-            low, high = steps[place - 1], steps[place]
-            part = (INDEX[place] - INDEX[place - 1]) * (value - low) / (high - low)
-            return int((INDEX[place - 1] + part).to_integral_value(ROUND_CEILING))
-    return INDEX[len(steps) - 1]
-
-
 def _hours(setting: Setting, number: int, code: str, since: date, upto: date) -> Iterator[Act]:
     """Ozone highest after noon, traffic's gases in the rush hours."""
     first = max(after(setting.until, -HOURS_OF_DAYS), after(since, -3))
@@ -128,7 +105,7 @@ def _hours(setting: Setting, number: int, code: str, since: date, upto: date) ->
         day = after(first, place)
         if out_of_order(setting, number, day):
             continue
-        for item in STEPS:
+        for item in DAILY:
             random = setting.random("hours", code, item, day)
             for hour in range(24):
                 swing = sin((hour - 8) / 12 * pi) if item == "o3" else 0.4 * sin((hour - 2) / 6 * pi)

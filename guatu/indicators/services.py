@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection
 
@@ -18,10 +18,11 @@ AT_ONCE = 20_000
 log = logging.getLogger(__name__)
 
 
-def refresh() -> None:
+def refresh(names: Iterable[str] | None = None) -> None:
     """Take over into the lake and the cells what was saved since, where that is little. Cheap where nothing waits.
 
-    In a transaction nothing is taken over: what it writes may yet be undone.
+    With `names`, only the cells that these indicators are read from, so that a page need not wait for all others. In a transaction
+    nothing is taken over: what it writes may yet be undone.
     """
     from guatu import lake
 
@@ -29,13 +30,25 @@ def refresh() -> None:
         return
     if lake.pending() and lake.pending_rows() <= AT_ONCE:
         lake.catch_up()
+    wanted = None if names is None else leaves(names)
     try:
-        cells_update(computable())
+        cells_update(computable(wanted))
     except LakeMissing:
         # A register whose table the lake does not have yet: made now where that is little, else by the worker.
         if lake.pending_rows() <= AT_ONCE:
             lake.catch_up()
-            cells_update(computable())
+            cells_update(computable(wanted))
+
+
+def leaves(names: Iterable[str]) -> set[str]:
+    """The indicators that read rows and that these rest on, themselves among them."""
+    known, found, left = indicators(), set(), list(names)
+    while left:
+        each = known.get(left.pop())
+        if each is not None and each.name not in found:
+            found.add(each.name)
+            left += each.of
+    return found
 
 
 def cells_refresh(*, progress: Progress | None = None) -> list[Done]:
@@ -56,10 +69,12 @@ def cells_rebuild(names: Iterable[str] = (), *, progress: Progress | None = None
     return cells_update(chosen, anew=True, progress=progress)
 
 
-def computable() -> list[Compiled]:
-    """The indicators that read rows, without those that name what this district does not have."""
+def computable(names: Collection[str] | None = None) -> list[Compiled]:
+    """The indicators that read rows (of these, where any are named), without those that name what this district does not have."""
     found: list[Compiled] = []
     for each in indicators().values():
+        if names is not None and each.name not in names:
+            continue
         try:
             found += compiled([each]).values()
         except CannotCompute as error:

@@ -72,7 +72,7 @@ def seasonal_shares(commitment: Commitment) -> tuple[tuple[Decimal, ...], tuple[
     case = case_of(commitment, binding, today()) if binding is not None and binding.indicator else None
     if case is None or case.stock or not case.monthly:
         return (), ()
-    refresh()
+    refresh([case.binding.indicator])
     first = case.first.year
     held = {
         year: [

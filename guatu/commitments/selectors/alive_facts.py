@@ -93,7 +93,7 @@ def facts_of(
         facts.marks.setdefault(mark.commitment_id, {})[mark.quarter] = zero_or(mark.value)
     measured = {key: each for key, each in facts.bindings.items() if each.indicator}
     if measured or past:
-        facts.lake = _lake(on, past)
+        facts.lake = _lake(on, past, {each.indicator for each in measured.values()})
     _read_rows(facts)
     wanted: dict[Ask, set[Span]] = {}
     for row in rows:
@@ -121,7 +121,7 @@ def _overrides(keys: Sequence[int], day: date) -> dict[int, Override]:
     return {each.commitment_id: each for each in rows if each.holds_on(day)}
 
 
-def _lake(day: date, past: bool) -> dict[str, int]:
+def _lake(day: date, past: bool, names: set[str]) -> dict[str, int]:
     """Versions to read at; today the lake catches up first, so that a form saved a moment ago is in the figures."""
     from guatu import lake
 
@@ -129,7 +129,7 @@ def _lake(day: date, past: bool) -> dict[str, int]:
         return lake.versions_known(day)
     from guatu.indicators.selectors import refresh
 
-    refresh()
+    refresh(names)
     return {}
 
 

@@ -20,6 +20,7 @@ from guatu.simulate.year.district import district_of
 from guatu.simulate.year.names import credit, firm
 from guatu.simulate.year.names import project as project_code
 from guatu.simulate.year.setting import Setting, day_at
+from guatu.simulate.year.totals import KINDS, cumulative_years
 
 LIBRARY = load_library()
 REAL = Setting(district=district_of("420504"))
@@ -235,3 +236,14 @@ def test_one_month_has_no_start_of_projects() -> None:
         and act.values["held_on"].year == 2022
     }  # fmt: skip
     assert months == {1, 2, 3, 4, 5, 6, 7, 9}
+
+
+@pytest.mark.parametrize("kind", [each.name for each in KINDS])
+def test_years_for_trying_forecasts_grow_month_by_month_and_differ(kind: str) -> None:
+    years = list(cumulative_years(kind, years=40, seed=3))
+    assert years == list(cumulative_years(kind, years=40, seed=3))
+    assert all(len(year) == 12 and list(year) == sorted(year) and year[-1] > 0 for year in years)
+    assert len({year[-1] for year in years}) > 5
+    count = next(each.count for each in KINDS if each.name == kind)
+    if kind in ("starts", "signings", "entries", "certificates"):
+        assert sum(year[-1] for year in years) / 40 == pytest.approx(count, rel=0.06)

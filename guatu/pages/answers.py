@@ -15,6 +15,7 @@ from guatu.definitions.indicator import Indicator
 from guatu.definitions.register import Flow
 from guatu.indicators.periods import last_day, periods
 from guatu.indicators.selectors.values import Part, Value, read, splits, value, values
+from guatu.indicators.splits import NONE
 from guatu.pages.charts import Bar, PeriodChart, Series, bars, extremes
 from guatu.pages.figures import amount, period_label
 from guatu.pages.questions import Question, month_word, owner_of
@@ -56,6 +57,8 @@ class Answer:
     smalls: tuple[Small, ...] = ()
     map: VillageMap | None = None
     parts: tuple[Part, ...] = ()
+    elsewhere: str = ""
+    """Of a map: what its rows do not place in a village."""
 
     @property
     def key(self) -> str:
@@ -75,7 +78,7 @@ def answer(indicator: Indicator, asked: Question) -> Answer:
             smalls = _smalls(indicator, asked, parts)
         if asked.show == "map" and asked.split == "village":
             drawn = village_map(
-                {each.key: (each.value, each.unknown) for each in parts},
+                _by_village(parts),
                 unit=indicator.unit,
                 places=indicator.places,
                 hrefs={each.key: rows_address(indicator, asked, key=each.key) for each in parts if each.rows},
@@ -95,6 +98,7 @@ def answer(indicator: Indicator, asked: Question) -> Answer:
         finding=extremes([each for each in placed if each[0] != "none"], unit=indicator.unit),
         smalls=smalls,
         map=drawn,
+        elsewhere=_elsewhere(indicator, parts) if drawn is not None else "",
         parts=parts,
     )
 
@@ -165,6 +169,23 @@ def _placed(
         if each.rows or each.unknown or each.value or asked.split in ("township", "village")
     ]
     return sorted(found, key=lambda each: (each[0] == "none", -(each[2] or Decimal(0))))
+
+
+def _elsewhere(indicator: Indicator, parts: Sequence[Part]) -> str:
+    other = next((each for each in parts if each.key == NONE and each.rows), None)
+    if other is None:
+        return ""
+    return _("另有%(value)s（%(rows)d 条）没有记到村，不在图上") % {
+        "value": amount(other.value, indicator.unit, indicator.places),
+        "rows": other.rows,
+    }
+
+
+def _by_village(parts: Sequence[Part]) -> dict[str, tuple[Decimal | None, int]]:
+    """Value and unknown rows by village. Where no row says its village, none has a value: nought would be a claim."""
+    villages = [each for each in parts if each.key != NONE]
+    said = any(each.rows or each.unknown for each in villages)
+    return {each.key: (each.value if said else None, each.unknown) for each in villages}
 
 
 def _smalls(indicator: Indicator, asked: Question, parts: Sequence[Part]) -> tuple[Small, ...]:

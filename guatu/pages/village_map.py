@@ -111,6 +111,7 @@ def _legend(most: Decimal, unit: str, places: int) -> tuple[tuple[str, str], ...
     """Each shade with the values that it stands for: nought, then four equal steps up to the greatest."""
     if most <= 0:
         return (("q0", amount(Decimal(0), unit, places)),)
+    places = 0 if most >= STEPS * 10 else places
     edges = [most * step / (STEPS - 1) for step in range(STEPS)]
     steps = [(f"q{n}", f"≤{amount(edges[n], unit, min(places, 1))}") for n in range(1, STEPS)]
     return (("q0", amount(Decimal(0), unit, places)), *steps)

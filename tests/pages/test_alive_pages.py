@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from guatu.commitments import services
 from guatu.commitments.models import Binding, Commitment, Override, Report, RulesChoice
+from guatu.indicators.selectors import refresh
 from guatu.pages.standings import known_day, week_of
 from guatu.people.models import Area, Organisation, Person
 from guatu.registers import gate
@@ -73,6 +74,8 @@ def plan(transactional_db: None, district: Any, settings: Any) -> Plan:
     target, bridge = named(report, "80个以上"), named(report, "云溪大桥")
     services.binding_set(commitment=target, person=district.office, measure=SIGNED)
     services.binding_set(commitment=bridge, person=district.office, record=("projects", finished.pk))
+    # A fresh district's first figures take longer than a browser waits.
+    refresh()
     return Plan(report, target, bridge, named(report, "达到50个以上"), district)
 
 

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from guatu.definitions.indicator import Indicator
+from guatu.indicators.selectors import refresh
 from guatu.pages.questions import moment, month_word, question_of, splits_shared
 from guatu.people.models import Area, Person
 from guatu.registers import gate
@@ -53,6 +54,8 @@ def signed(transactional_db: None, district: Any, settings: Any) -> Any:
         )
     # The gate asks for the day; rows from before it do not always have one.
     model_of("projects").objects.filter(name="四号项目").update(signed_on=None)
+    # A fresh district's first figures take longer than a browser waits.
+    refresh()
     return district
 
 
@@ -183,6 +186,8 @@ def test_several_ways_to_see_one_question(signed: Any) -> None:
     drawn = page("leader", f"/explore/?i={NAME}&split=village&show=map&{YEAR}")
     assert "示意图" in drawn
     assert "云岭村" in drawn
+    assert "另有3个（3 条）没有记到村，不在图上" in drawn
+    assert "0个" not in drawn.split('class="towns"')[1].split("</ul></section>")[0]
 
 
 def test_htmx_gets_the_question_alone_and_the_address_that_holds_it(signed: Any) -> None:

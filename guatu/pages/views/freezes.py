@@ -22,6 +22,9 @@ from guatu.pages.reading import person_of, report_or_404
 from guatu.people.clock import today
 from guatu.people.permissions import Action, may
 
+PROVED = {"red", "yellow", "green", "done"}
+"""Lights that registers prove: what turns among them, into them or out of them is told first."""
+
 
 @login_required
 @require_GET
@@ -34,13 +37,15 @@ def _page(request: HttpRequest, report: Report, *, wrong: str = "", status: int 
     found = freezes_of(report)
     before = _chosen(found, request.GET.get("a", "")) or (found[0] if found else None)
     after = _chosen(found, request.GET.get("b", ""))
+    turned = _turned(report, before, after) if before is not None else []
     person = person_of(request)
     context: dict[str, Any] = {
         "report": report,
         "freezes": found,
         "before": before,
         "after": after,
-        "turned": _turned(report, before, after) if before is not None else [],
+        "turned": [each for each in turned if each.worse or each.better or PROVED & {each.before, each.after}],
+        "others": [each for each in turned if not PROVED & {each.before, each.after}],
         "may_dispatch": may(person, Action.DISPATCH, report) and report.is_confirmed,
         "may_choose": may(person, Action.BIND, report),
         "ruleset": ruleset_on(report.rules_choices.all(), today()),

@@ -96,7 +96,11 @@ def opened(table: str, version: int | None = None) -> Any:
 
 def stand_of(table: str, version: int | None = None) -> Stand:
     """The table's files and mark at a version; the newest where none is given."""
-    held = opened(table, version)
+    return stand_from(table, opened(table, version))
+
+
+def stand_from(table: str, held: Any) -> Stand:
+    """The files and mark of a DeltaTable as it was opened."""
     actions = held.get_add_actions(flatten=True)
     names = list(actions.schema.names)
     paths = actions.column("path").to_pylist()
@@ -134,10 +138,11 @@ def commit(
     mark: int,
     known_at: datetime,
     more: dict[str, str] | None = None,
-) -> None:
-    """Write rows and everything that belongs to them as one commit. `rows`: what pyarrow or DuckDB gives, in the table's schema.
+    held: Any = None,
+) -> int:
+    """Write rows and everything that belongs to them as one commit; its version. `rows`: pyarrow's or DuckDB's, in the table's schema.
 
-    `whole` and `folded` put them in the place of all files; the others add them as changes.
+    `whole` and `folded` put them in the place of all files; the others add them as changes. `held`: the table, where it is open.
     """
     from deltalake import CommitProperties, PostCommitHookProperties, Transaction, WriterProperties, write_deltalake
 
@@ -145,12 +150,14 @@ def commit(
     said["guatu.shape"] = shape.print
     replaces = kind in (WHOLE, FOLDED)
     folder(shape.name).mkdir(parents=True, exist_ok=True)
+    if held is None and is_there(shape.name):
+        held = opened(shape.name)
+    settled = {"delta.logRetentionDuration": KEEP, "delta.deletedFileRetentionDuration": KEEP}
+    new: dict[str, Any] = {"name": shape.name, "description": shape.label, "configuration": settled}
     write_deltalake(
-        folder(shape.name),
+        folder(shape.name) if held is None else held,
         rows,
-        name=shape.name,
-        description=shape.label,
-        configuration={"delta.logRetentionDuration": KEEP, "delta.deletedFileRetentionDuration": KEEP},
+        **(new if held is None else {}),
         mode="overwrite" if replaces else "append",
         schema_mode="overwrite" if replaces else None,
         commit_properties=CommitProperties(
@@ -159,6 +166,7 @@ def commit(
         post_commithook_properties=PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False),
         writer_properties=WriterProperties(compression="ZSTD", compression_level=1),
     )
+    return int((opened(shape.name) if held is None else held).version())
 
 
 def said_of(table: str, version: int) -> dict[str, Any]:

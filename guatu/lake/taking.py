@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from guatu.lake.batches import batch_files
-from guatu.lake.delta import CHANGES, WHOLE, commit, folder, is_there, lake_lock, stand_of
+from guatu.lake.delta import CHANGES, WHOLE, commit, folder, is_there, lake_lock, opened, stand_from, stand_of
 from guatu.lake.errors import LakeDamaged, LakeError
 from guatu.lake.marks import Taken, act_of, is_of_this_database, taken_read, taken_write
 from guatu.lake.relation import CHANGE, DELETED
@@ -195,7 +195,8 @@ def _changed(after: int, line: int, tables: Sequence[str]) -> dict[str, list[Tol
 
 
 def _taken_changes(shape: Shape, told: Sequence[Told], line: int, known_at: datetime) -> TakenOver | None:
-    stand = stand_of(shape.name)
+    held = opened(shape.name)
+    stand = stand_from(shape.name, held)
     told = [each for each in told if each.line > stand.mark]
     if not told:
         return None
@@ -207,15 +208,9 @@ def _taken_changes(shape: Shape, told: Sequence[Told], line: int, known_at: date
     change = stand.version + 1
     with rows_of(shape, ids=ids, batches=batches, change=change) as rows:
         whole = rows if shape.series else _with_missing(rows, ids, change)
-        commit(shape, whole, kind=CHANGES, mark=line, known_at=known_at)
-    now_held = stand_of(shape.name)
-    return TakenOver(
-        table=shape.name,
-        label=shape.label,
-        rows=now_held.rows_changed - stand.rows_changed,
-        version=now_held.version,
-        whole=False,
-    )
+        version = commit(shape, whole, kind=CHANGES, mark=line, known_at=known_at, held=held)
+    written = stand_of(shape.name).rows_changed - stand.rows_changed if batches else whole.num_rows
+    return TakenOver(table=shape.name, label=shape.label, rows=written, version=version, whole=False)
 
 
 def _with_missing(rows: Any, ids: Sequence[int], change: int) -> Any:

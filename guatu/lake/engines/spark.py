@@ -27,20 +27,24 @@ CONFIG = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
-    "spark.sql.shuffle.partitions": "8",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
 }
 """Times are naive, decimals exact, and what cannot be computed is an error, as in DuckDB."""
-LOCAL_ONLY = ("spark.driver.bindAddress", "spark.driver.host", "spark.sql.shuffle.partitions")
+LOCAL_ONLY = ("spark.driver.bindAddress", "spark.driver.host")
+AT_HAND = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+"""For statements over rows at hand only, which are few: compiling Java for each would take longer than the rest."""
 
 
 def run(sql: str, relations: Mapping[str, Relation]) -> Any:
     """The answer to one SELECT, a pyarrow Table. Raises QueryFailed, LakeDamaged, EngineMissing."""
     schema, types = _read_by_duckdb(sql, relations)
     session = started().newSession()
+    if all(relation.rows is not None for relation in relations.values()):
+        for setting, value in AT_HAND.items():
+            session.conf.set(setting, value)
     from pyspark.errors import PySparkException
 
     try:
@@ -77,6 +81,8 @@ def _session(process: int, master: str) -> Any:
     for name, value in CONFIG.items():
         if master.startswith("local") or name not in LOCAL_ONLY:
             builder = builder.config(name, value)
+    if master.startswith("local"):
+        builder = builder.config("spark.sql.shuffle.partitions", str(_cores(master)))
     try:
         session = builder.getOrCreate()
     except Exception as error:
@@ -85,6 +91,12 @@ def _session(process: int, master: str) -> Any:
     session.sparkContext.setLogLevel("OFF")
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # What goes wrong is raised.
     return session
+
+
+def _cores(master: str) -> int:
+    """How many cores `local`, `local[4]` or `local[*]` means."""
+    said = master.partition("[")[2].rstrip("]").partition(",")[0]
+    return os.cpu_count() or 1 if said == "*" else int(said or 1)
 
 
 def _read_by_duckdb(sql: str, relations: Mapping[str, Relation]) -> tuple[Any, dict[str, dict[str, str]]]:

@@ -3,6 +3,7 @@
 #   make run       the demo district on http://127.0.0.1:8000 (make run PORT=… for another port)
 #   make install   environment, front-end packages, database and demo district, without starting the server
 #   make test      checks and every test, browser and PostgreSQL included
+#   make spark     every example of every indicator on Spark (make test runs one of each kind there)
 #   make check     ruff, mypy, import-linter, templates, migrations, messages: no tests
 #   make bench     speed and rightness, beside other libraries
 #   make format    put code and templates into the common form
@@ -12,7 +13,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench format lock messages clean env env-dev frontend frontend-dev database system-packages
+.PHONY: help install run test spark check bench format lock messages clean env env-dev frontend frontend-dev database system-packages
 export PYTHON GUATU_CHROMIUM
 
 BIN := .venv/bin
@@ -26,7 +27,7 @@ PURE := tests/codes tests/worktime tests/workreport tests/definitions
 DATABASE_TESTS := $(filter-out $(PURE) %.py %__pycache__,$(wildcard tests/*)) tests/test_cli.py tests/test_strangers.py
 
 help:
-	@sed -n '2,12s/^# \{0,1\}//p' Makefile
+	@sed -n '2,13s/^# \{0,1\}//p' Makefile
 
 install: env-dev frontend-dev database
 
@@ -58,7 +59,10 @@ test: system-packages env-dev frontend-dev check
 	@echo "== 测试（SQLite、浏览器）=="
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 	@echo "== 测试（PostgreSQL）=="
-	@GUATU_TEST_POSTGRES=1 $(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not browser" $(PYTEST_ARGS) $(DATABASE_TESTS)
+	@GUATU_TEST_POSTGRES=1 $(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not browser and not spark" $(PYTEST_ARGS) $(DATABASE_TESTS)
+
+spark: system-packages env-dev
+	@GUATU_TEST_SPARK=1 $(BIN)/pytest -m spark $(PYTEST_ARGS)
 
 check: env-dev
 	@echo "== 检查 =="

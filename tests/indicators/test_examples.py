@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
 
 import pytest
+from engines import SPARK
 
 from guatu.definitions.example import Example
 from guatu.definitions.examples import load_examples, run_example
@@ -20,7 +21,24 @@ def test_every_indicator_has_examples() -> None:
     assert {each.definition for each in EXAMPLES} == set(library().of(Indicator))
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: f"{each.definition}-{each.name}")
-def test_indicator_gives_what_its_example_expects(example: Example, settings: Any) -> None:
-    settings.ENGINE = "duckdb"
+def shape_of(example: Example) -> tuple[object, ...]:
+    """What kind of statement the example's indicator leads to."""
+    of = library().of(Indicator)[example.definition]
+    kind = "series" if "__" in of.source else "view" if of.source in library().views else "register"
+    return of.measure, of.flow, bool(of.until), kind
+
+
+FIRST = list({shape_of(each): each for each in reversed(EXAMPLES)}.values())
+"""One for each kind of statement, for Spark; `make spark` runs all of them there."""
+CASES = [
+    *(pytest.param("duckdb", each, id=f"duckdb-{each.definition}-{each.name}") for each in EXAMPLES),
+    *(
+        pytest.param("spark", each, marks=SPARK, id=f"spark-{each.definition}-{each.name}")
+        for each in (EXAMPLES if os.environ.get("GUATU_TEST_SPARK") == "1" else FIRST)
+    ),
+]
+
+
+@pytest.mark.parametrize(("engine", "example"), CASES, indirect=["engine"])
+def test_indicator_gives_what_its_example_expects(engine: str, example: Example) -> None:
     assert run_example(example, library(), engine=engine_of(library())) == []

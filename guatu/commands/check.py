@@ -22,7 +22,7 @@ from guatu.definitions.fields import Field, FieldType
 from guatu.definitions.indicator import Indicator
 from guatu.definitions.kinds import KINDS, schemas
 from guatu.definitions.library import Library
-from guatu.definitions.lights import told_rules
+from guatu.definitions.lights import light_name, told_rules
 from guatu.definitions.loader import PACKS, load_library
 from guatu.definitions.register import Flow, Rhythm
 from guatu.definitions.ruleset import LIGHTS, Ruleset
@@ -213,10 +213,10 @@ def _show_ruleset(console: Console, library: Library, name: str) -> None:
     if ruleset.ladder:
         console.print(f"  逾期一次升一级：{' → '.join(f'{LIGHTS[each]}' for each in ruleset.ladder)}", markup=False)
     for light, text in ruleset.handling.items():
-        console.print(f"  {LIGHTS[light]}灯处理：{text}", markup=False)
+        console.print(f"  {light_name(light)}处理：{text}", markup=False)
     for each in ruleset.consequences:
         times = f"{'连续' if each.running else '累计'}{each.times}次"
-        console.print(f"  {LIGHTS[each.light]}灯{times}：{each.then}", markup=False)
+        console.print(f"  {light_name(each.light)}{times}：{each.then}", markup=False)
     console.print(f"  依据：{ruleset.basis}", markup=False)
 
 

@@ -6,8 +6,9 @@ from datetime import date
 
 from guatu.definitions.checks import check_condition
 from guatu.definitions.departments import load_departments
+from guatu.definitions.fields import Field
 from guatu.definitions.indicator import OF_ROWS, Indicator, Measure
-from guatu.definitions.indicator_source import Source, field_unit, measured, parts_of, source_of, split_field
+from guatu.definitions.indicator_source import Source, field_unit, leaves_of, measured, parts_of, source_of, split_field
 from guatu.definitions.library import Library
 from guatu.definitions.register import Flow
 
@@ -69,11 +70,19 @@ def _when(indicator: Indicator, source: Source) -> str:
     if source.series is not None:
         held = "时段末最后一次填报的数" if indicator.flow == Flow.STOCK else "填报所属的时段"
         return f"按{held}计"
-    label = source.fields[indicator.date].label
+    field = source.fields[indicator.date]
+    label = field.label
     if indicator.flow != Flow.STOCK:
-        return f"{label}在哪个时段，就算在哪个时段；{label}空着的列为未知"
+        return f"{label}在哪个时段，就算在哪个时段；{_blank(field)}"
     until = f"，到{source.fields[indicator.until].label}为止（空着表示还在）" if indicator.until else ""
     return f"时段末的存量：从{label}起算{until}"
+
+
+def _blank(field: Field) -> str:
+    """What a row without the date is."""
+    if field.stage:
+        return "已到这一阶段而没有填日期的列为未知"
+    return f"空着表示{field.blank}，不算" if field.blank else "空着的列为未知"
 
 
 def _unit(indicator: Indicator, source: Source | None) -> str:
@@ -85,7 +94,14 @@ def _unit(indicator: Indicator, source: Source | None) -> str:
 
 def _splits(indicator: Indicator, source: Source | None, library: Library) -> list[str]:
     if source is None:
-        return ["同所用的指标"]
+        leaves = leaves_of(indicator, library)
+        shared = [
+            label
+            for kind, label in (("area", "属地"), ("organisation", "责任单位"))
+            if leaves and all(getattr(leaf, kind) for leaf in leaves)
+        ]
+        first = source_of(leaves[0], library) if leaves else None
+        return shared + [first.fields[name].label for name in indicator.by if first and name in first.fields]
     found = []
     for path in (indicator.area, indicator.organisation, *indicator.by):
         field = split_field(path, source, library) if path else None

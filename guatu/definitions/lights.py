@@ -152,9 +152,14 @@ def told_rules(
 ) -> list[tuple[str, str, str]]:
     """Every rule as dimension, light and condition, in Chinese."""
     return [
-        (DIMENSIONS[each.dimension], f"{LIGHTS[each.light]}灯", condition_of(each, parameters).chinese(day=day))
+        (DIMENSIONS[each.dimension], light_name(each.light), condition_of(each, parameters).chinese(day=day))
         for each in ruleset.rules
     ]
+
+
+def light_name(light: str) -> str:
+    """红灯、黄灯, and 缓, which is none."""
+    return LIGHTS[light] if light == "paused" else f"{LIGHTS[light]}灯"
 
 
 def tried_in_order(rules: Iterable[LightRule]) -> tuple[LightRule, ...]:

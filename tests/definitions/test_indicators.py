@@ -222,9 +222,27 @@ def test_it_reads_in_chinese(tmp_path: Path) -> None:
     assert told["算法"] == "企业库“投资”之和"
     assert told["条件"] == "投资不低于起点线（500万元）"
     assert told["时段"].startswith("签约日期在哪个时段，就算在哪个时段")
+    assert told["时段"].endswith("已到这一阶段而没有填日期的列为未知")
     assert told["单位"] == "亿元（由万元换算，乘以 0.0001）"
     assert told["可分"] == "属地、阶段"
     assert (told["责任部门"], told["依据"], told["也叫"]) == ("经济和信息化局", "示例文件", "投资、投资总额")
+
+
+def test_one_that_reads_others_names_the_splits_they_share(tmp_path: Path) -> None:
+    visits = f"{head('走访', '家')}counts: visits\ndate: on_day\nby: how\n"
+    signed = f"{COUNT}by: [stage]\n"
+    text = f"{head('走访率', '%')}divides: visits_made\nover: signed\n"
+    library = library_with(tmp_path, mine=text, visits_made=visits, signed=signed)
+    known = library.of(Indicator)
+    assert dict(described(known["mine"], library, day=date(2022, 6, 1)))["可分"] == "属地"
+    both = library_with(
+        tmp_path / "two",
+        mine=text.replace("visits_made", "other"),
+        other=signed.replace("新签约企业", "另"),
+        signed=signed,
+    )
+    told = dict(described(both.of(Indicator)["mine"], both, day=date(2022, 6, 1)))
+    assert (told["算法"], told["可分"]) == ("“另” ÷ “新签约企业”", "属地、阶段")
 
 
 EXAMPLE = """\

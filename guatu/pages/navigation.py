@@ -70,6 +70,8 @@ def _matching(path: str, hrefs: list[str]) -> str:
         return reverse("registers") if reverse("registers") in hrefs else ""
     if path.startswith("/tasks/"):
         return reverse("my") if reverse("my") in hrefs else reverse("latest_plan")
+    if path.startswith("/freezes/") or path.endswith(("/freezes/", "/bindings/")):
+        return next((href for href in hrefs if href.endswith("/plan/")), "")
     if path.startswith("/explore/"):
         return reverse("indicators") if reverse("indicators") in hrefs else ""
     if path.startswith(("/organisations/", "/my/")):

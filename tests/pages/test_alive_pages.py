@@ -148,6 +148,8 @@ def test_the_office_binds_changes_and_removes(plan: Plan) -> None:
     html = page("office", f"{address}/light/")
     assert "节奏：每季度至少1次" in html
     assert "2026-01-01 ～ 2026-03-31" in html
+    assert '<span class="light red">没有做到</span>' in html
+    assert "还没有过完" in html
     office.post(f"{address}/bind/", {"way": "remove"})
     assert not Binding.objects.filter(commitment=plan.ceiling).exists()
 

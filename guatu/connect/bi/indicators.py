@@ -127,7 +127,7 @@ def _values(known: Mapping[str, Indicator]) -> BiView:
             f"WITH {whole} SELECT found.name, said.label, said.unit, found.split, found.part, "
             "CASE WHEN found.split = '' THEN '全区' WHEN found.part = 'none' THEN '未填' "
             "WHEN area.name IS NOT NULL THEN area.name WHEN organisation.name IS NOT NULL THEN organisation.name ELSE found.part END "
-            "AS part_label, found.grain, found.period, found.value, found.rows, found.unknown, marked.simulated "
+            "AS part_label, found.grain, found.period, found.value, CAST(found.rows AS BIGINT) AS rows, CAST(found.unknown AS BIGINT) AS unknown, marked.simulated "
             f"FROM {last} AS found JOIN said ON said.name = found.name JOIN lengths ON lengths.grain = found.grain AND lengths.place >= said.finest "
             f"LEFT JOIN people_area AS area ON area.id = CASE WHEN {is_area} THEN {as_number} END "
             f"LEFT JOIN people_organisation AS organisation ON organisation.id = CASE WHEN {is_organisation} THEN {as_number} END "

@@ -68,7 +68,7 @@ def _label(name: str) -> str:
 
 def _job_line(job: Job) -> Line:
     return Line(
-        name=job.name,
+        name=job.wanted.get("name") or job.name,
         href=reverse("job", args=[job.pk]),
         what=job.get_kind_display(),
         register=_label(job.register),

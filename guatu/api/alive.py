@@ -14,6 +14,7 @@ from guatu.api.moments import Moment
 from guatu.api.questions import Id, Strict, Version
 from guatu.commitments.models import Freeze, Override
 from guatu.commitments.selectors import Attention, Standing, Suggestion, Turn
+from guatu.commitments.suggesting import SURE
 
 Light = Literal["done", "green", "yellow", "red", "grey", "hand"]
 
@@ -172,7 +173,7 @@ class IdsIn(Strict):
 class SuggestIn(Strict):
     """From which score on a binding is proposed."""
 
-    bar: float = Field(0.62, ge=0.3, le=1)
+    bar: float = Field(SURE, ge=0.3, le=1)
 
 
 class RulesIn(Strict):

@@ -106,14 +106,14 @@ def judge_part(engine: Any, parts: Sequence[Part]) -> None:
     field = series_field(series)
     among = "why IS NULL AND s IN (" + ", ".join(quoted(part.name) for part in parts) + ")"
     _periods(engine, series, among)
-    _numbers(engine, field, f"{among} AND {plain_sql(field)} IS NULL")
     engine.execute("DROP TABLE IF EXISTS judged")
     engine.execute(
-        "CREATE TEMP TABLE judged AS SELECT n, s, record, simulated, moment, coalesce(plain, number) AS number, "
-        "CASE WHEN record IS NULL THEN 'k' WHEN moment IS NULL THEN 'p' WHEN plain IS NULL AND number IS NULL THEN 'v' END AS bad "
-        f"FROM (SELECT n, s, k, p, v, {plain_sql(field)} AS plain FROM staged WHERE {among}) AS row "
-        "LEFT JOIN keys USING (k) LEFT JOIN moments USING (p) LEFT JOIN numbers ON row.plain IS NULL AND numbers.v = row.v"
+        "CREATE TEMP TABLE judged AS SELECT n, s, record, simulated, moment, plain AS number, "
+        "CASE WHEN record IS NULL THEN 'k' WHEN moment IS NULL THEN 'p' WHEN plain IS NULL THEN 'v' END AS bad "
+        f"FROM (SELECT n, s, k, p, {plain_sql(field)} AS plain FROM staged WHERE {among}) AS row "
+        "LEFT JOIN keys USING (k) LEFT JOIN moments USING (p)"
     )
+    _numbers(engine, field)
     engine.execute(
         "INSERT INTO refused SELECT n, CASE bad WHEN 'k' THEN keys.field WHEN 'p' THEN '时段' ELSE ? END, "
         "CASE bad WHEN 'k' THEN k WHEN 'p' THEN p ELSE staged.v END, "
@@ -155,12 +155,13 @@ def _periods(engine: Any, series: Series, among: str) -> None:
     _table(engine, "moments", (("p", "VARCHAR"), ("moment", "TIMESTAMP"), ("why", "VARCHAR")), rows)
 
 
-def _numbers(engine: Any, field: Field, among: str) -> None:
-    """Fill `numbers` with the texts that are not plain: v, number, why."""
+def _numbers(engine: Any, field: Field) -> None:
+    """Read the texts that are not plain, into `numbers` (v, number, why); what is a number after all is one in `judged`."""
     engine.execute("DROP TABLE IF EXISTS numbers")
     kind = f"DECIMAL({DIGITS}, {field.places})"
     engine.execute(f"CREATE TEMP TABLE numbers (v VARCHAR, number {kind}, why VARCHAR)")
-    engine.execute(f"CREATE TEMP TABLE unsure AS SELECT DISTINCT v FROM staged WHERE {among}")
+    engine.execute("CREATE TEMP TABLE open AS SELECT n, s, v FROM judged JOIN staged USING (n, s) WHERE bad = 'v'")
+    engine.execute("CREATE TEMP TABLE unsure AS SELECT DISTINCT v FROM open")
     start, today = 0, datetime.now().date()
     total = engine.execute("SELECT count(*) FROM unsure").fetchone()[0]
     while start < total:
@@ -168,7 +169,12 @@ def _numbers(engine: Any, field: Field, among: str) -> None:
         rows = [(text, *_number(field, text, today)) for (text,) in texts]
         _insert(engine, "numbers", (("v", "VARCHAR"), ("number", "VARCHAR"), ("why", "VARCHAR")), rows)
         start += PART
+    engine.execute(
+        "UPDATE judged SET number = numbers.number, bad = NULL FROM open JOIN numbers USING (v) "
+        "WHERE judged.bad = 'v' AND judged.n = open.n AND judged.s = open.s AND numbers.number IS NOT NULL"
+    )
     engine.execute("DROP TABLE unsure")
+    engine.execute("DROP TABLE open")
 
 
 def _number(field: Field, text: str, today: Any) -> tuple[str | None, str]:

@@ -57,6 +57,9 @@ class Answer:
     smalls: tuple[Small, ...] = ()
     map: VillageMap | None = None
     parts: tuple[Part, ...] = ()
+    head: tuple[str, ...] = ()
+    lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """As a table: every part with its figure of each period, then over the whole span."""
     elsewhere: str = ""
     """Of a map: what its rows do not place in a village."""
 
@@ -71,11 +74,15 @@ def answer(indicator: Indicator, asked: Question) -> Answer:
     whole = value(indicator.name, start=asked.start, end=asked.end)
     parts: tuple[Part, ...] = ()
     smalls: tuple[Small, ...] = ()
+    head: tuple[str, ...] = ()
+    lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     chart = drawn = None
     if asked.split:
         parts = tuple(splits(indicator.name, split=asked.split, start=asked.start, end=asked.end))
         if asked.show == "chart":
             smalls = _smalls(indicator, asked, parts)
+        if asked.show == "table":
+            head, lines = _table(indicator, asked, parts)
         if asked.show == "map" and asked.split == "village":
             drawn = village_map(
                 _by_village(parts),
@@ -97,6 +104,8 @@ def answer(indicator: Indicator, asked: Question) -> Answer:
         bars=bars(placed, unit=indicator.unit, places=indicator.places),
         finding=extremes([each for each in placed if each[0] != "none"], unit=indicator.unit),
         smalls=smalls,
+        head=head,
+        lines=lines,
         map=drawn,
         elsewhere=_elsewhere(indicator, parts) if drawn is not None else "",
         parts=parts,
@@ -204,6 +213,27 @@ def _smalls(indicator: Indicator, asked: Question, parts: Sequence[Part]) -> tup
         return ()
     firsts = [span[0] for span in spans]
     return tuple(_small(indicator, asked.grain, each, firsts, lines[each.key], most) for each in shown)
+
+
+def _table(
+    indicator: Indicator, asked: Question, parts: Sequence[Part]
+) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Periods in words, and every part that has rows with its figures; the last column is the whole span."""
+    spans = [(first, last_day(asked.grain, first)) for first in periods(asked.grain, asked.start, asked.end)]
+    found = read([indicator.name], spans, asked.split)[indicator.name]
+
+    def said(value: Decimal | None) -> str:
+        return amount(value, indicator.unit, indicator.places)
+
+    lines = []
+    for each in parts:
+        if each.rows or each.unknown:
+            figures = [found[span].get(each.key) for span in spans]
+            lines.append(
+                (each.label, (*(said(figure.value) if figure else "" for figure in figures), said(each.value)))
+            )
+    head = (*(period_label(span[0], asked.grain) for span in spans), _("合计或期末"))
+    return head, tuple(lines)
 
 
 def _small(

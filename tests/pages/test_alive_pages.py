@@ -75,7 +75,7 @@ def plan(transactional_db: None, district: Any, settings: Any) -> Plan:
     services.binding_set(commitment=target, person=district.office, measure=SIGNED)
     services.binding_set(commitment=bridge, person=district.office, record=("projects", finished.pk))
     # A fresh district's first figures take longer than a browser waits.
-    refresh()
+    refresh([SIGNED])
     return Plan(report, target, bridge, named(report, "达到50个以上"), district)
 
 

@@ -42,7 +42,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     known = selectors.indicators()
     asked = question_of(request.GET.dict(), known)
     chosen = [known[name] for name in asked.names]
-    selectors.refresh()
+    selectors.refresh(asked.names)
     part = request.headers.get("HX-Target") == "explore"
     context = {
         "asked": asked,
@@ -92,7 +92,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
         raise Http404
     known = selectors.indicators()
     asked = question_of(request.GET.dict(), known)
-    selectors.refresh()
+    selectors.refresh(asked.names)
     chosen = [known[name] for name in asked.names]
     out = io.BytesIO()
     lines = answer_lines(

@@ -47,7 +47,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     owner = request.GET.get("owner", "")
     found = [each for each in known.values() if _says(each, words) and (not owner or owner_of(each) == owner)]
     found.sort(key=lambda each: (pack_rank(each.pack), each.label))
-    selectors.refresh()
+    selectors.refresh([each.name for each in found])
     now = today()
     figures = selectors.figures([each.name for each in found], start=date(now.year, 1, 1), end=now)
     packs: dict[str, list[dict[str, Any]]] = {}
@@ -97,7 +97,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponse:
     person = person_of(request)
     require(person, Action.REPORT_READ)
     each = indicator_or_404(name)
-    selectors.refresh()
+    selectors.refresh([name])
     asked = question_of(request.GET.dict() | {"i": name}, selectors.indicators())
     options = splits(each)
     split = asked.split or ("township" if "township" in options else "")
@@ -147,7 +147,7 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
     person = person_of(request)
     require(person, Action.REPORT_READ)
     each = indicator_or_404(name)
-    selectors.refresh()
+    selectors.refresh([name])
     query = request.GET
     now = today()
     start = moment(query.get("from", ""), first=True) or date(now.year, 1, 1)

@@ -28,6 +28,12 @@ def test_every_room_has_its_place_in_the_contract():
     assert rooms <= named
 
 
+def test_the_second_copy_of_sqlite_stays_in_a_process_of_its_own():
+    """Two copies of SQLite in one process do not see each other's locks: what one writes, the other loses."""
+    named = [path.name for path in (ROOT / "guatu").rglob("*.py") if "adbc_driver_sqlite" in path.read_text("utf-8")]
+    assert named == ["sqlite_process.py"]
+
+
 def test_packs_hold_data_only():
     code = [path for path in (ROOT / "guatu" / "packs").rglob("*.py") if path.name != "__init__.py"]
     assert code == []

@@ -11,10 +11,12 @@ from guatu.indicators.catalogue import compiled, indicators
 from guatu.indicators.cells.update import Done, Progress, cells_update
 from guatu.indicators.compile import Compiled
 from guatu.indicators.errors import CannotCompute
-from guatu.lake.errors import LakeMissing
+from guatu.lake.errors import LakeError, LakeMissing
 
 AT_ONCE = 20_000
 """Rows that a page may wait for; more are left to the worker."""
+AT_MOST = 5.0
+"""Seconds that a page waits for another process that brings the lake up to date."""
 log = logging.getLogger(__name__)
 
 
@@ -29,7 +31,11 @@ def refresh(names: Iterable[str] | None = None) -> None:
     if connection.in_atomic_block:
         return
     if lake.pending() and lake.pending_rows() <= AT_ONCE:
-        lake.catch_up()
+        try:
+            lake.catch_up(wait=AT_MOST)
+        except LakeError as error:
+            # Figures of what could be taken over are shown, and `guatu lake status` tells of the rest.
+            log.warning("%s", error)
     wanted = None if names is None else leaves(names)
     try:
         cells_update(computable(wanted))

@@ -69,7 +69,8 @@ def catch_up(
 ) -> tuple[TakenOver, ...]:
     """Take over what waits; what was done, table by table. `known_at`: the moment for which it is known (now, or the demo's).
 
-    Raises LakeBusy where another process is at it for longer than `wait` seconds, TableNotReady, LakeDamaged.
+    Raises LakeBusy where another process is at it for longer than `wait` seconds; TableNotReady or LakeDamaged, after all other
+    tables were brought up to date, where one cannot be.
     """
     require_no_transaction()
     with lake_lock(wait=wait):
@@ -132,16 +133,25 @@ def _take_over(known_at: datetime, progress: Progress | None) -> tuple[TakenOver
     line = settled_until(after)
     changed = _changed(after, line, [name for name in found if name not in why])
     done: list[TakenOver] = []
+    failed: list[LakeError] = []
     wanted = [name for name in found if name in why or name in changed]
     for place, name in enumerate(wanted):
         _tell(progress, found[name].label, place, len(wanted))
-        if name in why:
-            done.append(_made_anew(found[name], line, known_at, why[name]))
-        elif (one := _taken_changes(found[name], changed[name], line, known_at)) is not None:
-            done.append(one)
+        try:
+            if name in why:
+                done.append(_made_anew(found[name], line, known_at, why[name]))
+            elif (one := _taken_changes(found[name], changed[name], line, known_at)) is not None:
+                done.append(one)
+        except LakeError as error:
+            failed.append(error)
+    if failed:
+        # The common mark stays, for the tables that failed; the others' own marks tell that they have come further.
+        line = min(line, taken.line) if ours else 0
     if line != taken.line or done or not ours:
         held = {name: told for name, told in taken.tables.items() if name in found}
         taken_write(Taken(line=line, act=act_of(line), at=_moment(), tables=held | _told(done, found)))
+    if failed:
+        raise failed[0]
     return tuple(done)
 
 

@@ -14,7 +14,7 @@ from lake.same import rows
 from lake.same import touched as ids
 
 from guatu import lake
-from guatu.lake.errors import LakeMissing, TableNotReady
+from guatu.lake.errors import LakeDamaged, LakeMissing, TableNotReady
 from guatu.registers import gate
 from guatu.registers.models import Line
 
@@ -178,9 +178,34 @@ def test_a_missing_table_or_column_of_the_database_is_named(registry: Any) -> No
     try:
         with pytest.raises(TableNotReady, match=r"项目库.*leader.*guatu registers apply"):
             lake.catch_up()
+        # One table in need of `apply` keeps no other from being brought up to date.
+        assert rows("enterprises") == []
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE register_projects RENAME COLUMN leader_before TO leader")
+    registry.make(1)
+    lake.catch_up()
+    assert len(rows("projects")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_cannot_be_read_loses_nothing_and_keeps_no_other_back(registry: Any) -> None:
+    record = registry.make(1)
+    lake.catch_up()
+    log = settings.LAKE / "projects" / "_delta_log" / "00000000000000000000.json"
+    text = log.read_text()
+    log.write_text("x")
+    record = change(record, registry.office, total_investment="3")
+    observe(record, "2022-03", "5", registry.office)
+    for _turn in range(2):
+        with pytest.raises(LakeDamaged, match="guatu lake rebuild projects"):
+            lake.catch_up()
+        assert [row["value"] for row in rows("projects__investment")] == [5]
+        assert lake.pending() == 2
+    log.write_text(text)
+    assert [each.table for each in lake.catch_up()] == ["projects"]
+    assert [row["total_investment"] for row in rows("projects")] == [3]
+    assert lake.pending() == 0
 
 
 @pytest.mark.django_db

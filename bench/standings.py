@@ -117,7 +117,7 @@ def steps(rows: list[Any], runs: int, plan: Any, target: Any, person: Any, clien
         before = aimed()
         note("gate: the row and its journal line", lambda number=number: change(rows[number]))
         note("lake: the changed row taken over", lake.catch_up)
-        note("cells: the figures changed", refresh)
+        note("cells: those of the target's indicator", lambda: refresh([INDICATOR]))
         note(
             "standing: value, path, forecast, light",
             lambda: selectors.standing(selectors.commitment_for(person, target.pk)),
@@ -136,6 +136,7 @@ def steps(rows: list[Any], runs: int, plan: Any, target: Any, person: Any, clien
             "form saved → the part of the page with its new light",
             lambda number=number: saved_and_seen(rows[runs + number]),
         )
+    note("cells: those of all indicators", refresh)
     for _number in range(runs):
         note("lights of the whole plan", lambda: selectors.standings(plan))
         note("plan page, whole", lambda: client.get(table))

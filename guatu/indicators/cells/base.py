@@ -17,18 +17,17 @@ def base_table(
     indicators: Sequence[Compiled],
     asked: Asked,
     relations: Mapping[str, Any],
-    sign: int = 1,
     *,
     places: Mapping[str, int] | None = None,
 ) -> pa.Table | None:
-    """What the indicators' statements give; `indicator` is the place in `indicators`, or in `places`. `sign` -1 takes it away."""
+    """What the indicators' statements give; `indicator` is the place in `indicators`, or in `places`."""
     from guatu import lake
 
     places = places or {each.indicator.name: place for place, each in enumerate(indicators)}
     parts = [
         part
         for statement in fused(indicators, asked)
-        for part in _long(statement, lake.run(statement.sql, relations), places, sign)
+        for part in _long(statement, lake.run(statement.sql, relations), places)
     ]
     return joined(parts)
 
@@ -41,31 +40,31 @@ def joined(parts: Iterable[pa.Table | None]) -> pa.Table | None:
     return pa.concat_tables(full) if full else None
 
 
-def _long(statement: Statement, table: pa.Table, places: Mapping[str, int], sign: int) -> Iterable[pa.Table]:
+def _long(statement: Statement, table: pa.Table, places: Mapping[str, int]) -> Iterable[pa.Table]:
     import numpy as np
     import pyarrow as pa
 
     keys, periods = table["key"], table["period"].cast(pa.date32())
     for number, (compiled, part) in enumerate(statement.members):
         rows, unknown = table[f"n{number}"].to_numpy(), table[f"u{number}"].to_numpy()
-        some = ((rows != 0) | (unknown != 0)).nonzero()[0]
+        largest = compiled.indicator.measure == Measure.LARGEST
+        found = np.zeros(len(rows), dtype=np.int64)
+        if part.value and not largest:
+            found = scaled(table[f"t{number}"], compiled.places).fill_null(0).to_numpy()
+        some = ((rows != 0) | (unknown != 0) | (found != 0)).nonzero()[0]
         if not len(some):
             continue
-        by = sign * part.sign
-        total, most = pa.array(np.zeros(len(some), dtype=np.int64)), pa.nulls(len(some), pa.int64())
-        if part.value and compiled.indicator.measure == Measure.LARGEST:
+        most = pa.nulls(len(some), pa.int64())
+        if part.value and largest:
             most = scaled(table[f"m{number}"], compiled.places).take(some).combine_chunks()
-        elif part.value:
-            found = scaled(table[f"t{number}"], compiled.places).fill_null(0).to_numpy()
-            total = pa.array(found[some] * by)
         yield pa.table(
             {
                 "indicator": pa.array(np.full(len(some), places[compiled.indicator.name], dtype=np.int32)),
                 "key": keys.take(some).combine_chunks(),
                 "period": periods.take(some).combine_chunks(),
-                "rows": pa.array((rows[some] * by).astype(np.int64)),
-                "unknown": pa.array((unknown[some] * by).astype(np.int64)),
-                "total": total,
+                "rows": pa.array((rows[some] * part.sign).astype(np.int64)),
+                "unknown": pa.array((unknown[some] * part.sign).astype(np.int64)),
+                "total": pa.array(found[some] * part.sign),
                 "most": most,
             }
         )

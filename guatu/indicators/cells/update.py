@@ -5,6 +5,7 @@ What is written and how far it has come stand in one transaction. Whoever comes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from guatu.definitions.indicator import Measure
-from guatu.indicators.cells.base import base_table, joined
-from guatu.indicators.cells.rollup import rollup_sql
+from guatu.indicators.cells.base import base_table
+from guatu.indicators.cells.rollup import levels_of, rollup_sql
 from guatu.indicators.cells.store import Row, cells_add, cells_insert, rows_of_table, tables_told
 from guatu.indicators.cells.versions import map_hash, version_of
-from guatu.indicators.compile import Asked, Compiled
+from guatu.indicators.compile import Asked, Compiled, fused
 from guatu.indicators.measure import relations_of
 from guatu.indicators.models import Cell, IndicatorVersion, State
 from guatu.indicators.periods import DAY, GRAINS, MONTH, UNDATED, YEAR
@@ -27,6 +28,8 @@ from guatu.lake.errors import LakeError
 if TYPE_CHECKING:
     import pyarrow as pa
 
+COLUMN = re.compile(r'\br\."(\w+)"')
+"""A register's column in a statement."""
 WHOLE_ABOVE = 200_000
 """Changed rows from which on everything is computed anew."""
 Progress = Callable[[str, int], None]
@@ -114,7 +117,7 @@ def _bring(group: Group, areas: Map) -> Done | None:
     added = [each for each in group.members if each.indicator.measure != Measure.LARGEST]
     of = {each.indicator.name: number for each, number in zip(group.members, numbers, strict=True)}
     if changed is None:
-        tables = _rolled(group.members, group.now, areas)
+        tables = _rolled(group.members, relations_of(group.members, group.now), areas)
         rows = [row for table in tables for row in rows_of_table(table, numbers)]
 
         def write() -> int:
@@ -196,9 +199,8 @@ def _differences(
     """What the changed rows give now less what they gave."""
     if not members:
         return []
-    before = {**relations_of(members, group.before), "among": changed}
-    now = {**relations_of(members, group.now), "among": changed}
-    tables = _rolled_between(members, [(now, 1), (before, -1)], areas, among=True)
+    both = changed_rows(members, relations_of(members, group.before), relations_of(members, group.now), changed)
+    tables = _rolled(members, both, areas, signed=True)
     return [row for table in tables for row in rows_of_table(table, numbers)]
 
 
@@ -208,16 +210,12 @@ def _greatest_again(
     """The years in which a maximum may have been taken back or given, computed anew: a maximum cannot be subtracted."""
     if not members:
         return lambda: 0
-    before = {**relations_of(members, group.before), "among": changed}
     now = relations_of(members, group.now)
-    touched = joined(
-        table
-        for relations in (before, {**now, "among": changed})
-        if (table := base_table(members, Asked(WHOLE, YEAR, among=True), relations)) is not None
-    )
+    both = changed_rows(members, relations_of(members, group.before), now, changed)
+    touched = base_table(members, Asked(WHOLE, YEAR), both)
     years = sorted({each.year for each in touched["period"].to_pylist() if each is not None}) if touched else []
     start, end = (date(years[0], 1, 1), date(years[-1], 12, 31)) if years else (UNDATED, UNDATED)
-    tables = _rolled_between(members, [(now, 1)], areas, start=start, end=end)
+    tables = _rolled(members, now, areas, start=start, end=end)
     rows = [row for table in tables for row in rows_of_table(table, numbers)]
 
     def write() -> int:
@@ -229,39 +227,61 @@ def _greatest_again(
     return write
 
 
-def _rolled(members: Sequence[Compiled], versions: Mapping[str, int], areas: Map) -> list[pa.Table]:
-    return _rolled_between(members, [(relations_of(members, versions), 1)], areas)
+def changed_rows(
+    members: Sequence[Compiled], before: Mapping[str, Any], now: Mapping[str, Any], changed: Any
+) -> dict[str, Any]:
+    """The relations with only the rows that changed, as they are (`sign` 1) and as they were (-1), and only the columns that are read.
 
-
-def _rolled_between(
-    members: Sequence[Compiled],
-    sides: Sequence[tuple[Mapping[str, Any], int]],
-    areas: Map,
-    *,
-    among: bool = False,
-    start: date | None = None,
-    end: date | None = None,
-) -> list[pa.Table]:
-    """All cells of the members: base figures of every side, added up and rolled up."""
+    Read once, they are few for all that follows.
+    """
     from guatu import lake
 
-    lift = lake.relation_of(lift_table(areas))
+    source = members[0].source
+    assert source.register is not None
+    statements = [each.sql for split, grains, part in _plans(members) for each in fused(part, Asked(split, grains[0]))]
+    columns = sorted({name for sql in statements for name in COLUMN.findall(sql)} - {"id"})
+    wanted = {source.register.name: ("id", ", ".join(["id", *(f'"{each}"' for each in columns)]))}
+    if source.series is not None:
+        wanted[source.name] = ("record", "record, period, value")
+    few = {
+        name: lake.relation_of(
+            lake.run(
+                f"SELECT {shown}, 1 AS sign FROM rows_now WHERE {key} IN (SELECT id FROM among)"
+                f" UNION ALL SELECT {shown}, -1 AS sign FROM rows_before WHERE {key} IN (SELECT id FROM among)",
+                {"rows_now": now[name], "rows_before": before[name], "among": changed},
+            )
+        )
+        for name, (key, shown) in wanted.items()
+    }
+    return {**now, **few}
+
+
+def _rolled(
+    members: Sequence[Compiled],
+    relations: Mapping[str, Any],
+    areas: Map,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    signed: bool = False,
+) -> list[pa.Table]:
+    """All cells of the members: base figures rolled up. `signed`: what rows give now less what they gave."""
+    from guatu import lake
+
+    lift = lift_table(areas)
     tables = []
     places = {each.indicator.name: place for place, each in enumerate(members)}
     for split, grains, part in _plans(members):
-        asked = Asked(split, grains[0], start, end, among=among)
-        base = joined(
-            table
-            for relations, sign in sides
-            if (table := base_table(part, asked, relations, sign, places=places)) is not None
-        )
+        base = base_table(part, Asked(split, grains[0], start, end, signed), relations, places=places)
         if base is None:
             continue
-        relations = {"base": lake.relation_of(base)}
-        levels = LEVELS if split in AREAS else ()
-        if levels:
-            relations["lift"] = lift
-        tables.append(lake.run(rollup_sql(grains, levels, split=split), relations))
+        given = {"base": lake.relation_of(base)}
+        sql = rollup_sql(grains, split=split)
+        if split in AREAS:
+            levels, below, mixed = levels_of(base["key"], lift, LEVELS)
+            sql = rollup_sql(grains, levels, mixed=mixed, below=below)
+            given["lift"] = lake.relation_of(lift)
+        tables.append(lake.run(sql, given))
     return tables
 
 

@@ -1,4 +1,4 @@
-"""Many indicators of one source in one statement: each a few filtered aggregates over rows that are read once."""
+"""Many indicators of one source in one statement: each a few aggregates over rows that are read once."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Asked:
     grain: str = ""
     start: date | None = None
     end: date | None = None
-    among: bool = False
-    """Only rows whose id is in the relation `among` (column `id`)."""
+    signed: bool = False
+    """Rows carry a `sign`: 1 where they stand now, -1 where they stood before; figures are the difference."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,18 @@ def _statement(members: list[tuple[Compiled, Part]], key: str, join: str, asked:
     outer: list[str] = []
     for number, (compiled, part) in enumerate(members):
         state = inner.setdefault(part.state, f"x{len(inner)}")
+        count = "SUM(CASE WHEN {} = {} THEN sign ELSE 0 END)" if asked.signed else "COUNT(CASE WHEN {} = {} THEN 1 END)"
         outer += [
-            f"COUNT(*) FILTER (WHERE {state} = {IN}) AS n{number}",
-            f"COUNT(*) FILTER (WHERE {state} = {UNKNOWN}) AS u{number}",
+            # Twice as fast as FILTER where there are hundreds.
+            f"{count.format(state, IN)} AS n{number}",
+            f"{count.format(state, UNKNOWN)} AS u{number}",
         ]
         if part.value:
             value = inner.setdefault(part.value, f"x{len(inner)}")
             largest = compiled.indicator.measure == Measure.LARGEST
             function, name = ("MAX", "m") if largest else ("SUM", "t")
-            outer.append(f"{function}({value}) FILTER (WHERE {state} = {IN}) AS {name}{number}")
+            shown = f"CASE WHEN sign = 1 THEN {value} ELSE - {value} END" if asked.signed else value
+            outer.append(f"{function}(CASE WHEN {state} = {IN} THEN {shown} END) AS {name}{number}")
     period = (
         f"CAST(DATE_TRUNC('{asked.grain}', {day}) AS DATE)"
         if asked.grain
@@ -72,12 +75,14 @@ def _statement(members: list[tuple[Compiled, Part]], key: str, join: str, asked:
     limits = [] if source.stock_series or first.stock or asked.start is None else [f"{day} >= {literal(asked.start)}"]
     limits += [f"{day} <= {literal(asked.end)}"] if asked.end is not None else []
     within = [f"({day} IS NULL OR {' AND '.join(limits)})"] if limits else []
-    within += [f"{source.id} IN (SELECT id FROM among)"] if asked.among else []
     where = f" WHERE {' AND '.join(within)}" if within else ""
-    rows = from_sql(source, dated=first.indicator.date, grain=asked.grain, start=asked.start, end=asked.end)
+    rows = from_sql(
+        source, dated=first.indicator.date, grain=asked.grain, start=asked.start, end=asked.end, signed=asked.signed
+    )
     key_sql = key or "''"
+    sign = "r.sign AS sign, " if asked.signed else ""
     sql = (
         f"SELECT key, period, {', '.join(outer)}"
-        f" FROM (SELECT {key_sql} AS key, {period} AS period, {named} FROM {rows}{join}{where}) AS stated GROUP BY key, period"
+        f" FROM (SELECT {key_sql} AS key, {period} AS period, {sign}{named} FROM {rows}{join}{where}) AS stated GROUP BY key, period"
     )
     return Statement(sql, source, tuple(members))

@@ -112,9 +112,18 @@ def _leaned_on(view: View, library: Library) -> tuple[tuple[str, ...], tuple[str
     return tuple(tables), tuple(people)
 
 
-def from_sql(source: Source, *, dated: str, grain: str = "", start: date | None = None, end: date | None = None) -> str:
+def from_sql(
+    source: Source,
+    *,
+    dated: str,
+    grain: str = "",
+    start: date | None = None,
+    end: date | None = None,
+    signed: bool = False,
+) -> str:
     """What stands behind FROM. `dated` names the date column of a view, whose parameters hold by it.
 
+    With `signed` every row has a `sign`, and stands beside those of the same one only.
     Of a stock series only each record's last observation in every period of `grain` is left, or in [start, end] without one.
     """
     if source.view is not None:
@@ -125,12 +134,15 @@ def from_sql(source: Source, *, dated: str, grain: str = "", start: date | None 
     table = source.name
     if source.stock_series:
         within = f", DATE_TRUNC('{grain}', period)" if grain else ""
+        within += ", sign" if signed else ""
         limits = [f"CAST(period AS DATE) {sign} {literal(day)}" for sign, day in ((">=", start), ("<=", end)) if day]
         where = f" WHERE {' AND '.join(limits)}" if limits else ""
         nth = f"ROW_NUMBER() OVER (PARTITION BY record{within} ORDER BY period DESC) AS nth"
-        inner = f"SELECT record, period, value, {nth} FROM {table}{where}"
-        table = f"(SELECT record, period, value FROM ({inner}) AS numbered WHERE nth = 1)"
-    return f"{table} AS s JOIN {source.register.name} AS r ON r.id = s.record"
+        columns = "record, period, value, sign" if signed else "record, period, value"
+        inner = f"SELECT {columns}, {nth} FROM {table}{where}"
+        table = f"(SELECT {columns} FROM ({inner}) AS numbered WHERE nth = 1)"
+    also = " AND r.sign = s.sign" if signed else ""
+    return f"{table} AS s JOIN {source.register.name} AS r ON r.id = s.record{also}"
 
 
 def view_sql(view: View, library: Library, dated: str, start: date | None = None, end: date | None = None) -> str:

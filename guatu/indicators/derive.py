@@ -42,7 +42,18 @@ def figure(
         figure(named(name, known), span, key, known=known, compiled=compiled, base=base)
         for name, span in spans_of(indicator, window)
     ]
+    if indicator.measure is Measure.GROWS and not parts[0].rows and _is_observed(indicator.of[0], known):
+        # A month whose figures have not come in has not fallen to nothing.
+        return Figure(None, 0, parts[0].unknown + parts[1].unknown)
     return _COMBINE[indicator.measure](indicator, parts)
+
+
+def _is_observed(name: str, known: Mapping[str, Indicator]) -> bool:
+    """Whether it rests on observations alone, so that no row means that nothing was reported."""
+    each = named(name, known)
+    if each.measure in OF_ROWS:
+        return "__" in each.source
+    return all(_is_observed(part, known) for part in each.of)
 
 
 def _divided(indicator: Indicator, parts: list[Figure]) -> Figure:

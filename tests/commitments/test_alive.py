@@ -231,6 +231,21 @@ def test_months_that_are_not_over_are_not_held_against_a_monthly_figure(board: A
     assert standing(row).light == "yellow"
 
 
+def test_growth_of_a_monthly_figure_compares_the_months_that_came_in(board: Any) -> None:
+    board.edit("达到50个以上", indicator="完成投资", unit="%", value="10", change="growth")
+    row = board.bind("达到50个以上", measure="invested")
+    project = board.project()
+    for month in range(1, 13):
+        board.observe(project, f"2025-{month:02d}", "1000")
+    for month in range(1, 6):
+        board.observe(project, f"2026-{month:02d}", "1200")
+    # In the middle of June: 6,000 of five months against 5,000, not against 6,000 of six.
+    board.stand("2026-06-15")
+    found = standing(row)
+    assert (found.value, found.light) == (20, "green")
+    assert found.why.startswith("截至5月31日")
+
+
 def test_a_stock_starts_from_what_stood(board: Any) -> None:
     row = board.bind("达到50个以上", measure="building")
     board.projects(*days(10, "2025-03-03"))

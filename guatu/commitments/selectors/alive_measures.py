@@ -82,7 +82,7 @@ def measured(case: Case, facts: Facts, blank: Standing) -> Standing:
         return replace(shared, light="grey", why=_("这条任务还没有目标值，请先补填。"))
     if case.every:
         return _rhythm(case, case.aim, reader, facts, shared)
-    value = reader.at((case.first, case.read_to))
+    value = reader.at((case.first, _read_to(case, case.aim, reader)))
     if value is None and not (case.stock or case.aim.sense is Sense.LINE):
         value = Decimal(0)
     told = replace(shared, target=case.aim.target, target_words=case.commitment.quantity)
@@ -90,6 +90,15 @@ def measured(case: Case, facts: Facts, blank: Standing) -> Standing:
         why = _("已绑定“%(indicator)s”，还没有可以计算的数据。") % {"indicator": case.indicator.label}
         return replace(told, light="grey", why=why + unknown_words(unknown))
     return _target(case, case.aim, value, reader, facts, told)
+
+
+def _read_to(case: Case, aim: Aim, reader: Reader) -> date:
+    """To which day the figure is read: of a growth or a rate to the last month that has come in, lest months still open be held
+    against whole ones; a sum gains nothing from them.
+    """
+    judged = judged_on(case, reader)
+    open_ended = aim.sense is Sense.LINE or case.computes_growth
+    return judged if case.by_month and open_ended and case.first <= judged < case.read_to else case.read_to
 
 
 def _target(case: Case, aim: Aim, value: Decimal, reader: Reader, facts: Facts, told: Standing) -> Standing:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from guatu import lake
 from guatu.commitments import selectors, services
@@ -31,6 +33,8 @@ def test_what_was_known_at_a_dispatch_stays(board: Any) -> None:
     assert len(first.definitions["started"]) == 64
     assert first.ruleset == "default_lights"
     assert selectors.freeze_is_whole(first)
+    pinned = json.loads((settings.LAKE / "pinned.json").read_text())
+    assert {table: [version] for table, version in first.lake.items()} == pinned
     board.stand("2026-09-30")
     second = services.dispatch_freeze(report=board.plan, person=board.district.office, name="9月调度")
     # Nothing came since: 24 of the 37.5 that are due.

@@ -49,6 +49,9 @@ def dispatch_freeze(
     indicators = sorted({each["indicator"] for each in told if each["indicator"]})
     versions = lake.versions_known(on if on < today() else date.max) if indicators else {}
     rulesets = sorted({each.ruleset for each in found.values() if each.ruleset})
+    if versions:
+        # Before the snapshot stands, not after: cleaning must never come between.
+        lake.pin(versions)
     with transaction.atomic():
         locked = report_lock(report)
         made = Freeze(

@@ -238,6 +238,13 @@ WRITES = [
     ("post", "/commitments/{id}/assign", {"version": 1, "leader": "x"}),
     ("post", "/commitments/{id}/settle", {"version": 1, "reading": ""}),
     ("put", "/commitments/{id}/milestones/1", {"version": 1, "text": "x"}),
+    ("post", "/commitments/{id}/binding", {"measure": "started_projects"}),
+    ("delete", "/commitments/{id}/binding", None),
+    ("put", "/commitments/{id}/path", {"shape": "straight"}),
+    ("post", "/reports/{report}/bindings/suggest", {}),
+    ("post", "/reports/{report}/bindings/confirm", {"ids": []}),
+    ("post", "/reports/{report}/rules", {"ruleset": "default_lights"}),
+    ("post", "/reports/{report}/freezes", {"name": "6月调度"}),
 ]
 
 
@@ -269,6 +276,8 @@ def test_every_write_door_is_in_the_table_of_permissions() -> None:
         ("post", "/reports"),
         ("post", "/commitments/{commitment_id}/progress"),
         ("post", "/progress/{progress_id}/correct"),
+        ("post", "/commitments/{commitment_id}/overrides"),
+        ("post", "/overrides/{override_id}/end"),
     }
     assert doors == renamed | others
 

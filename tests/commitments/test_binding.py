@@ -184,13 +184,20 @@ def test_a_path_is_set_and_removed(district: District) -> None:
 
 
 @pytest.mark.parametrize(
-    "shares", [[], TWELVE[:11], [*TWELVE[:11], Decimal("0.99")], [Decimal("0.5"), *TWELVE[:10], Decimal(1)]]
+    "shares", [TWELVE[:11], [*TWELVE[:11], Decimal("0.99")], [Decimal("0.5"), *TWELVE[:10], Decimal(1)]]
 )
 def test_shares_that_are_no_year_are_refused(district: District, shares: list[Decimal]) -> None:
     target = named(district.plan(), "80个以上")
     with pytest.raises(Refused) as refused:
         services.path_set(commitment=target, person=district.office, shape="seasonal", shares=shares)
     assert refused.value.field == "shares"
+
+
+def test_a_season_is_not_read_from_years_that_nobody_kept(district: District) -> None:
+    target = named(district.plan(), "80个以上")
+    with pytest.raises(Refused) as refused:
+        services.path_set(commitment=target, person=district.office, shape="seasonal")
+    assert refused.value.field == "shape"
 
 
 def signed(district: District, **given: Any) -> Override:

@@ -63,7 +63,7 @@ def answer_lines(
     for each in indicators:
         owner = department_names().get(each.owner, each.owner)
         mark = definition_hash(each.name)[:12]
-        about.append(f"{each.label}：来源 {owner}台账；依据 {each.basis or '—'}；定义指纹 {mark}")
+        about.append(f"{each.label}：来源 {owner}台账；依据 {each.basis or '—'}；口径版本 {mark}")
     head = ("指标", split_label, "时段（首日）", "数值", "单位", "计入条数", "缺数据条数")
     return Lines(head, tuple(found), tuple(about))
 

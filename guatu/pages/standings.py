@@ -85,7 +85,7 @@ def stamp_words(of: Standing) -> str:
     if rules is not None:
         parts.append(_("亮灯规则：%s") % rules.label)
     if tables and len(of.lake) <= 4:
-        parts.append(_("数据湖版本：%s") % tables)
+        parts.append(_("所依据的数据：%s") % tables)
     return " · ".join(parts)
 
 

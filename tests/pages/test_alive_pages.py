@@ -115,7 +115,7 @@ def test_a_light_shows_its_figure_why_and_all_that_stands_behind_it(plan: Plan) 
     assert "三号项目" in html
     assert "签约日期未填" in html
     assert "指标“新签约项目" in html
-    assert "定义指纹" in html
+    assert "口径版本" in html
     assert "亮灯规则" in html
     assert "演示日期 2026-10-20" in html
     assert "模拟数据" in html

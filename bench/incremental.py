@@ -24,7 +24,7 @@ INSERT INTO register_projects (id, version, simulated, made_at, changed_at, made
   chain, stage, total_investment, agreed_investment, fixed_investment, land_area, signed_on, landed_on, started_on)
 SELECT n + 1, 1, {true}, '2022-01-01 00:00:00', '2022-01-01 00:00:00', {person}, {person},
   CASE WHEN n < 1000000 THEN '2204-420599-04-01-' || {padded} ELSE '' END, '第' || n || '号', {town},
-  {kind}, 'new', {chain}, 'started', 10000 + n * 7919 % 500000, 5000 + n % 70000, 5000, 20, {day}, {day}, {day}
+  {kind}, 'new', {chain}, 'started', 10000 + n % 250000 * 7919 % 500000, 5000 + n % 70000, 5000, 20, {day}, {day}, {day}
 FROM {numbers}
 """
 

@@ -108,6 +108,13 @@ def test_rows_are_shown_to_those_who_may_open_them(signed: Any) -> None:
     assert "这些记录您不能查看" in html
 
 
+def test_a_link_to_an_indicator_that_is_gone_says_so_and_shows_the_others(signed: Any) -> None:
+    html = page("leader", f"/explore/?i=gone_since,{NAME}&{YEAR}")
+    assert "没有指标“gone_since”" in html
+    assert "新签约项目" in html
+    assert "没有指标" not in page("leader", f"/explore/?i={NAME}&{YEAR}")
+
+
 def test_an_unknown_indicator_is_missing(signed: Any) -> None:
     assert client_of("leader").get("/indicators/no_such_thing/").status_code == 404
     assert client_of("leader").get("/explore/figures.pdf?i=x").status_code == 404

@@ -47,6 +47,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "answers": [answer(each, asked) for each in chosen],
+        "missing": "、".join(name for name in request.GET.get("i", "").split(",") if name and name not in known),
         "chosen": [
             (each, asked.address(names=tuple(name for name in asked.names if name != each.name))) for each in chosen
         ],

@@ -86,3 +86,11 @@ def test_only_the_office_freezes_and_only_a_confirmed_plan(board: Any) -> None:
         services.dispatch_freeze(report=board.district.report(), person=board.district.office, name="调度")
     made = services.dispatch_freeze(report=board.plan, person=board.district.office, name="6月调度")
     assert selectors.freeze_for(board.district.clerk, made.pk).name == "6月调度"
+
+
+def test_a_withdrawn_report_closes_its_dispatches_too(board: Any) -> None:
+    made = services.dispatch_freeze(report=board.plan, person=board.district.office, name="6月调度")
+    services.report_withdraw(report=board.plan, person=board.district.office, reason="传错了文件")
+    for person in (board.district.office, board.district.leader, board.district.clerk):
+        with pytest.raises(NotAllowed, match="已由督查室撤回"):
+            selectors.freeze_for(person, made.pk)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from guatu.commitments.models import Freeze, Report
+from guatu.commitments.selectors.rows import report_standing_require
 from guatu.commitments.selectors.standing import Standing
 from guatu.people.models import Person
 from guatu.people.permissions import Action, require
@@ -48,8 +49,9 @@ def freezes_of(report: Report) -> list[Freeze]:
 
 
 def freeze_for(person: Person, freeze_id: int) -> Freeze:
-    """A dispatch; DoesNotExist where there is none, NotAllowed where this person may not see its report."""
+    """A dispatch; DoesNotExist where there is none, NotAllowed where this person may not see its report, or it was withdrawn."""
     found = Freeze.objects.select_related("report", "by").defer("report__source", "report__text").get(pk=freeze_id)
+    report_standing_require(found.report)
     require(person, Action.REPORT_READ, found.report)
     return found
 

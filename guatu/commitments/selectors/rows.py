@@ -105,12 +105,12 @@ def report_for(person: Person, report_id: int, *, withdrawn: bool = False) -> Re
     """
     report = Report.objects.select_related("uploaded_by", "confirmed_by", "withdrawn_by").get(pk=report_id)
     if not (withdrawn and may(person, Action.REPORT_WITHDRAW)):
-        _standing_require(report)
+        report_standing_require(report)
     require(person, Action.REPORT_READ, report)
     return report
 
 
-def _standing_require(report: Report) -> None:
+def report_standing_require(report: Report) -> None:
     """NotAllowed where the report was withdrawn."""
     if report.is_withdrawn:
         raise NotAllowed(_("这份报告已由督查室撤回，恢复后才能查看。"))
@@ -157,7 +157,7 @@ def commitment_for(person: Person, commitment_id: int) -> Commitment:
         "report__source", "report__origin", "report__unfruitful"
     )
     found = rows.prefetch_related("co", "milestones").get(pk=commitment_id)
-    _standing_require(found.report)
+    report_standing_require(found.report)
     require(person, Action.REPORT_READ, found)
     return found
 
@@ -173,6 +173,6 @@ def evidence_for(person: Person, evidence_id: int) -> tuple[Evidence, Path]:
     rows = Evidence.objects.select_related("progress__commitment__report", "override__commitment__report")
     evidence: Any = rows.get(pk=evidence_id)
     proved = (evidence.progress or evidence.override).commitment
-    _standing_require(proved.report)
+    report_standing_require(proved.report)
     require(person, Action.REPORT_READ, proved)
     return evidence, file_path(evidence.sha256)

@@ -112,6 +112,15 @@ def test_an_override_stands_beside_and_lapses(board: Any) -> None:
     assert standing(row).override is None
 
 
+def test_a_past_day_does_not_know_an_override_that_was_signed_later(board: Any) -> None:
+    row = board.bind("达到50个以上", measure="started")
+    given = {"since": "2026-05-01", "until": "2026-07-15", "light": "green", "files": [PAPER]}
+    made = services.override_sign(commitment=row, person=board.district.leader, reason="批文在途", **given)
+    type(made).objects.filter(pk=made.pk).update(signed_at=datetime(2026, 6, 10, 9))
+    assert standing(row, day=date(2026, 6, 9)).override is None
+    assert standing(row, day=date(2026, 6, 10)).override is not None
+
+
 def test_a_named_work_follows_its_row(board: Any) -> None:
     work = board.work("云溪大桥")
     row = board.bind("云溪大桥", record=("public_works", work.pk))

@@ -84,11 +84,10 @@ def facts_of(
     keys = [row.pk for row in rows]
     facts.bindings = {each.commitment_id: each for each in Binding.objects.filter(commitment__in=keys)}
     facts.claims = _claims(keys, on, past)
+    facts.overrides = _overrides(keys, on, past)
     if not facts.bindings:
-        facts.overrides = _overrides(keys, on)
         return facts
     facts.paths = {each.commitment_id: each for each in Path.objects.filter(commitment__in=keys)}
-    facts.overrides = _overrides(keys, on)
     for mark in Milestone.objects.filter(commitment__in=list(facts.bindings)).exclude(value=None):
         facts.marks.setdefault(mark.commitment_id, {})[mark.quarter] = zero_or(mark.value)
     measured = {key: each for key, each in facts.bindings.items() if each.indicator}
@@ -115,8 +114,10 @@ def _claims(keys: Sequence[int], day: date, past: bool) -> dict[int, Progress]:
     return found
 
 
-def _overrides(keys: Sequence[int], day: date) -> dict[int, Override]:
+def _overrides(keys: Sequence[int], day: date, past: bool) -> dict[int, Override]:
     rows = Override.objects.filter(commitment__in=keys, since__lte=day, until__gte=day)
+    if past:
+        rows = rows.filter(signed_at__lte=datetime.combine(day, time.max))
     rows = rows.select_related("signed_by").prefetch_related("evidence").order_by("id")
     return {each.commitment_id: each for each in rows if each.holds_on(day)}
 

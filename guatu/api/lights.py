@@ -41,6 +41,7 @@ from guatu.commitments.errors import Refused
 from guatu.commitments.files import uploaded_read
 from guatu.commitments.models import Override
 from guatu.people.clock import today
+from guatu.people.permissions import Action, require
 
 router = Router(tags=["亮灯"])
 NO_FILES: list[UploadedFile] = []
@@ -81,8 +82,10 @@ def standing_get(request: HttpRequest, commitment_id: Key, day: Day = None) -> S
     "/commitments/{commitment_id}/suggestions", response={200: list[SuggestionOut], **PROBLEMS}, summary="绑定建议"
 )
 def suggestion_list(request: HttpRequest, commitment_id: Key) -> list[SuggestionOut]:
-    """What it may be bound to, the likeliest first."""
-    row = selectors.commitment_for(caller(request), commitment_id)
+    """What it may be bound to, the likeliest first: for who may bind, since rows of any register may be among them."""
+    person = caller(request)
+    row = selectors.commitment_for(person, commitment_id)
+    require(person, Action.BIND, row)
     return [suggestion_out(each) for each in selectors.suggestions(row)]
 
 

@@ -24,6 +24,7 @@ def test_a_plan_is_bound_and_frozen_by_the_api(district: District) -> None:
     assert office("get", f"{door}/standing")[1]["light"] == bound["light"]
     assert office("get", f"{door}/standing", {"day": "2099-01-01"})[0] == 422
     assert office("get", f"{door}/suggestions")[1] == []
+    assert clerk("get", f"{door}/suggestions")[0] == 403
     status, refusal = office("put", f"{door}/path", {"shape": "quarters"})
     assert (status, refusal["field"]) == (422, "shape")
     assert office("put", f"{door}/path", {"shape": "straight"})[0] == 200

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from guatu import lake
 from guatu.commitments import services
 from guatu.commitments.errors import Refused
+from guatu.commitments.judging import Period
 from guatu.commitments.models import Commitment
 from guatu.commitments.selectors.alive import standing, standings
+from guatu.commitments.selectors.alive_words import period_words
 from guatu.commitments.selectors.standing import standing_json
 
 PAPER = ("说明.txt", "模拟数据：核对说明".encode())
@@ -119,6 +122,12 @@ def test_a_past_day_does_not_know_an_override_that_was_signed_later(board: Any) 
     type(made).objects.filter(pk=made.pk).update(signed_at=datetime(2026, 6, 10, 9))
     assert standing(row, day=date(2026, 6, 9)).override is None
     assert standing(row, day=date(2026, 6, 10)).override is not None
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "三季度"), ("en", "Q3")])
+def test_a_quarter_is_named_in_the_reader_s_language(language: str, words: str) -> None:
+    with override(language):
+        assert period_words("quarter", Period(date(2026, 7, 1), date(2026, 9, 30), Decimal(1), True)) == words
 
 
 def test_a_named_work_follows_its_row(board: Any) -> None:

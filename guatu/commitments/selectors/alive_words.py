@@ -131,7 +131,7 @@ def period_words(every: str, period: Period) -> str:
     """三季度, 5月, 上半年, or the days of a week."""
     first = period.first
     if every == "quarter":
-        return "一二三四"[(first.month - 1) // 3] + _("季度")
+        return (_("一季度"), _("二季度"), _("三季度"), _("四季度"))[(first.month - 1) // 3]
     if every == "month":
         return _("%(month)d月") % {"month": first.month}
     if every == "half":

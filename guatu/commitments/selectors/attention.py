@@ -109,7 +109,7 @@ def attention(person: Person, *, report: Report | None = None, day: date | None 
         row.standing = found[row.pk]  # type: ignore[attr-defined]
     before = plan.freezes.filter(day__lt=on).order_by("-day", "-id").first()
     concerns = [*_of_promises(rows, found, person, on), *_turned(rows, found, before, person)]
-    concerns += _unknown(person, found, on)
+    concerns += _unknown(person, plan, found, day)
     if may(person, Action.BIND) and (waiting := sum(each.suggested for each in found.values())):
         says = _("有%(number)d条建议的绑定等待确认。") % {"number": waiting}
         concerns.append(Concern(kind="waiting", says=says, to="bindings", number=waiting))
@@ -215,12 +215,12 @@ def _turned(
             yield _concern("turned", row, found[row.pk], says + found[row.pk].why, person)
 
 
-def _unknown(person: Person, found: Mapping[int, Standing], on: date) -> list[Concern]:
+def _unknown(person: Person, plan: Report, found: Mapping[int, Standing], day: date | None) -> list[Concern]:
     """Rows that a blank keeps out of bound figures, by register: whose they are to fill is theirs to see."""
     from guatu.indicators.selectors import drills
 
     behind: dict[str, tuple[int, str]] = {}
-    for held in _bound(person, found):
+    for held in _bound(person, plan, found, day):
         if not held.unknown or held.start is None or held.end is None:
             continue
         for drill in drills(held.indicator, start=held.start, end=held.end):
@@ -229,22 +229,22 @@ def _unknown(person: Person, found: Mapping[int, Standing], on: date) -> list[Co
                 behind[register] = (held.unknown, drill.name)
             break
     return [
-        _to_fill(register, number, name) for register, (number, name) in _mine(person, behind, on).items() if number
+        _to_fill(register, number, name)
+        for register, (number, name) in _mine(person, behind, day or today()).items()
+        if number
     ]
 
 
-def _bound(person: Person, found: Mapping[int, Standing]) -> list[Standing]:
+def _bound(person: Person, plan: Report, found: Mapping[int, Standing], day: date | None) -> list[Standing]:
     """Standings that count rows. A department or town answers for its registers whoever leads the promise."""
     if person.role not in (Person.Role.DEPARTMENT, Person.Role.TOWN):
         return [each for each in found.values() if each.indicator]
-    plan = plan_now(person)
-    if plan is None:
-        return []
     rows = plan.commitments.filter(state=Commitment.State.ACCEPTED, binding__confirmed=True)
-    listed = list(rows.exclude(binding__indicator="").prefetch_related("milestones"))
+    listed = list(rows.exclude(binding__indicator=""))
     for row in listed:
         row.report = plan
-    return list(standings_of(listed).values())
+    known = {**found, **standings_of([row for row in listed if row.pk not in found], day=day)}
+    return [known[row.pk] for row in listed]
 
 
 def _register_of(indicator: str) -> str:

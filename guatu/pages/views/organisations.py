@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from guatu.commitments.selectors.plan import PlanFilters, plan_list
+from guatu.commitments.selectors.plan import plan_list
 from guatu.commitments.selectors.rows import light_key, standing_of
 from guatu.indicators.selectors import indicators
 from guatu.pages.lights import LIGHTS
@@ -28,12 +28,13 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     report, _others = plan_shown(request)
     if report is None:
         return render(request, "pages/leader/nothing.html", {})
-    rows = plan_list(report, PlanFilters(organisation=str(found.pk)))
+    plan = plan_list(report)
+    rows = [row for row in plan if found.pk in row.owner_ids()]
     order = list(LIGHTS)
     rows.sort(key=lambda row: (order.index(light_key(row)), row.order))
     known = indicators()
     missing = {}
-    for row in plan_list(report):
+    for row in plan:
         of = standing_of(row)
         indicator = known.get(of.indicator)
         if indicator is not None and of.unknown and (owner_of(indicator) == found.name or found.pk in row.owner_ids()):

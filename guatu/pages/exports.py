@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from guatu.commitments import selectors
 from guatu.commitments.models import Commitment, Milestone
 from guatu.documents.wording import Addition, Stand
-from guatu.people.clock import today
 
 
 def additions_of(rows: Iterable[Commitment]) -> dict[int, Addition]:
@@ -41,7 +40,8 @@ def stand_of(row: Commitment) -> Stand:
 
 def alive_on(rows: Iterable[Commitment]) -> date | None:
     """The day of the figures; None where no row has any, so that a plan that is only decided stays as it was."""
-    return today() if any(selectors.standing_of(row).is_computed for row in rows) else None
+    found = map(selectors.standing_of, rows)
+    return next((each.as_of for each in found if each.is_computed), None)
 
 
 SHAPES = {"done": "✓", "green": "●", "yellow": "▲", "red": "■"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from invented import named
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from guatu.commitments import services
@@ -206,6 +208,21 @@ def test_the_plan_as_it_was_known_says_so(plan: Plan) -> None:
     assert "这是 2026-06-30 那天所知道的情况" in html
     assert "回到现在" in html
     assert "这是" not in page("leader", f"/reports/{plan.report.pk}/plan/?known=2027-01-01").split("<main")[1][:600]
+
+
+def test_what_leaves_a_past_day_is_of_that_day(plan: Plan) -> None:
+    query = f"known=2026-06-30&c={plan.target.pk}"
+    services.progress_enter(
+        commitment=plan.target, person=plan.district.office, day="2026-10-18", value="70", text="后来才填的"
+    )
+    assert "后来才填的" in page("leader", f"/reports/{plan.report.pk}/plan/?c={plan.target.pk}")
+    assert "后来才填的" not in page("leader", f"/reports/{plan.report.pk}/plan/?{query}")
+    under = {}
+    for asked in (query, ""):
+        answer = client_of("leader").get(f"/reports/{plan.report.pk}/plan.xlsx?{asked}")
+        under[asked] = str(load_workbook(io.BytesIO(answer.content)).worksheets[0]["A2"].value)
+    assert "2026-10-20" in under[""]
+    assert "2026-10-20" not in under[query]
 
 
 def test_the_living_report_colours_each_promise(plan: Plan) -> None:

@@ -21,7 +21,7 @@ from guatu.commitments import selectors
 from guatu.commitments.models import Commitment, Report
 from guatu.commitments.rulesets import ruleset_on
 from guatu.commitments.selectors.alive import standings_put
-from guatu.commitments.selectors.plan import counts_of, plan_grouped, plan_list
+from guatu.commitments.selectors.plan import PlanFilters, counts_of, plan_grouped, plan_list
 from guatu.commitments.selectors.rows import light_key
 from guatu.pages.exports import additions_of, alive_on
 from guatu.pages.filters import address_without, plan_choices, plan_filters, plan_sum
@@ -46,15 +46,13 @@ def plan(request: HttpRequest, report_id: int) -> HttpResponse:
     """The plan, grouped and filtered as the address says; asked by htmx for the drawer, only that."""
     report = report_or_404(request, report_id)
     known = known_day(request.GET)
-    drawer = _drawer(request, report, known)
     if request.headers.get("HX-Target") == "drawer":
-        return _part(HttpResponse(drawer))
+        return _part(HttpResponse(_drawer(request, report, known)))
     query = request.GET
     filters = plan_filters(query)
     group = query.get("group", "section")
     group = group if group in GROUPS else "section"
-    listed = standings_put(plan_list(report, replace(filters, light="")), day=known)
-    rows = [row for row in listed if not filters.light or light_key(row) == filters.light]
+    listed, rows = _read(report, filters, known)
     counts = counts_of(rows)
     lead = organisation_by_id(filters.lead)
     names = {filters.lead: str(lead) if lead else _("未分派"), "late": _("已到期")}
@@ -78,11 +76,17 @@ def plan(request: HttpRequest, report_id: int) -> HttpResponse:
         "filtered": any((filters.q, filters.kind, filters.lead, filters.deadline, filters.light)),
         "open": address_without(query).rstrip("?") or "?",
         "current": query.get("c", ""),
-        "drawer": drawer,
+        "drawer": _drawer(request, report, known, listed),
         "export": urlencode([(key, value) for key, value in query.items() if key != "c"]),
         "may_review": may(person_of(request), Action.REVIEW, report),
     }
     return render(request, "pages/plan.html", context)
+
+
+def _read(report: Report, filters: PlanFilters, known: date | None) -> tuple[list[Commitment], list[Commitment]]:
+    """What passes the filters, each with how it stands (one read for all): in any light, and in the one that is asked for."""
+    listed = standings_put(plan_list(report, replace(filters, light="")), day=known)
+    return listed, [row for row in listed if not filters.light or light_key(row) == filters.light]
 
 
 def _head(request: HttpRequest, report: Report, rows: Sequence[Commitment], known: date | None) -> dict[str, Any]:
@@ -125,13 +129,17 @@ def _query(query: Any, **changes: str) -> str:
     return urlencode({key: value for key, value in kept.items() if value})
 
 
-def _drawer(request: HttpRequest, report: Report, known: date | None) -> str:
-    """The chosen row, or nothing."""
+def _drawer(request: HttpRequest, report: Report, known: date | None, listed: Sequence[Commitment] = ()) -> str:
+    """The chosen row, or nothing; how it stands is taken from the list where the list holds it."""
     key = request.GET.get("c", "")
     if not key.isdecimal():
         return ""
     row = commitment_or_404(request, int(key), report)
-    standings_put([row], day=known)
+    held = next((each for each in listed if each.pk == row.pk), None)
+    if held is not None:
+        row.standing = selectors.standing_of(held)  # type: ignore[attr-defined]
+    else:
+        standings_put([row], day=known)
     before, after = words_around(row)
     context = {
         "row": row,
@@ -140,8 +148,7 @@ def _drawer(request: HttpRequest, report: Report, known: date | None) -> str:
         "report": report,
         "before": before,
         "after": after,
-        "light": selectors.light(row),
-        "progress": selectors.progress_lines(row)[:3],
+        "progress": [] if known else selectors.progress_lines(row)[:3],
         "close": address_without(request.GET),
         "may_review": may(person_of(request), Action.REVIEW, report),
         "may_enter": may(person_of(request), Action.PROGRESS_ENTER, row),
@@ -152,11 +159,11 @@ def _drawer(request: HttpRequest, report: Report, known: date | None) -> str:
 @login_required
 @require_GET
 def export(request: HttpRequest, report_id: int, form: str) -> HttpResponse:
-    """The plan as a workbook or a document, with the filters of the page it was asked from."""
+    """The plan as a workbook or a document, with the filters, and of the day, of the page it was asked from."""
     if form not in MIME:
         raise Http404
     report = report_or_404(request, report_id)
-    rows = plan_list(report, plan_filters(request.GET))
+    _listed, rows = _read(report, plan_filters(request.GET), known_day(request.GET))
     compilation = selectors.compilation_of(report, rows)
     additions, as_of = additions_of(rows), alive_on(rows)
     out = io.BytesIO()

@@ -130,7 +130,7 @@ def indicator_read(request: HttpRequest, name: Name) -> IndicatorFullOut:
         **_told(indicator),
         described=dict(described(indicator, library(), day=today())),
         of=list(indicator.of),
-        hash=version.hash if version else None,
+        hash=selectors.definition_hash(name) or None,
         parameters=version.parameters if version else {},
     )
 
@@ -144,7 +144,7 @@ def indicator_values(request: HttpRequest, name: Name, asked: Query[ValuesIn]) -
     count = sum(1 for _each in periods(asked.grain, start, end))
     if count > MOST_POINTS // 20:
         raise Refused("时段太多，请缩短起止日期，或改用较长的时段。", field="start")
-    selectors.refresh()
+    selectors.refresh([name])
     found = selectors.lines(name, grain=asked.grain, start=start, end=end, split=asked.split)
     if len(found) > MOST_POINTS:
         raise Refused("数值太多，请缩短起止日期，或改用较长的时段。", field="start")
@@ -176,7 +176,7 @@ def indicator_rows(request: HttpRequest, name: Name, asked: Query[RowsIn]) -> Ro
     start, end = _span(indicator, asked)
     if asked.key and asked.split in AREA_LIKE and asked.key != "none" and not asked.key.isdecimal():
         raise Refused("区划和单位请填编号。", field="key")
-    selectors.refresh()
+    selectors.refresh([name])
     found = selectors.rows_of(
         name,
         start=start,

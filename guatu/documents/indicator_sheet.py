@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
 
-from guatu.commitments.definitions_known import definition_hash
 from guatu.definitions.indicator import Indicator
 from guatu.documents.wording import SIMULATED
 from guatu.indicators.periods import last_day, periods
+from guatu.indicators.selectors import definition_hash
 from guatu.indicators.selectors.values import read, splits, values
 from guatu.people.clock import today
 from guatu.registers.library import department_names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -67,3 +68,24 @@ def compiled(of: Iterable[Indicator]) -> dict[str, Compiled]:
             raise CannotCompute(f"条件里写的“{text}”找不到：{fault.message}") from None
 
     return {each.name: compile_indicator(each, library(), resolve) for each in of if each.measure in OF_ROWS}
+
+
+def definition_hash(name: str) -> str:
+    """SHA-256 of all that an indicator's figures depend on besides rows, those it is computed from included.
+
+    Of one that reads rows it is the hash of its version. Empty where there is no such indicator, or none that can be computed here.
+    """
+    known = indicators()
+    try:
+        return _hash_of(known[name], known) if name in known else ""
+    except CannotCompute:
+        return ""
+
+
+def _hash_of(of: Indicator, known: Mapping[str, Indicator]) -> str:
+    if of.measure in OF_ROWS:
+        return compiled([of])[of.name].hash
+    said = [of.measure, of.unit, str(of.times), of.grain, str(of.over)]
+    return hashlib.sha256(
+        "\n".join([*said, *(_hash_of(named(each, known), known) for each in of.of)]).encode()
+    ).hexdigest()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from guatu.commitments.definitions_known import definition_hash
 from guatu.definitions.indicator import Indicator
 from guatu.definitions.indicator_source import leaves_of
 from guatu.indicators.catalogue import compiled
+from guatu.indicators.selectors import definition_hash
 from guatu.pages.figures import amount
 from guatu.registers.library import library
 

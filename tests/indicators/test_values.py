@@ -12,6 +12,7 @@ from guatu.definitions.indicator import Indicator
 from guatu.definitions.parameter import DatedValue
 from guatu.indicators import catalogue, selectors
 from guatu.indicators.errors import CannotCompute, NoSuchIndicator
+from guatu.registers.library import library
 from tests.indicators.conftest import INDICATORS, District, day, use
 
 YEAR = {"start": day("2022-01-01"), "end": day("2022-12-31")}
@@ -227,3 +228,27 @@ def test_a_name_that_means_nothing_is_told_with_the_nearest(year: District) -> N
     with pytest.raises(NoSuchIndicator, match="started"):
         selectors.indicator_of("startd")
     assert isinstance(selectors.indicator_of("started"), Indicator)
+
+
+def test_one_hash_tells_of_everything_that_figures_depend_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = library()
+    view = of.views["air_days"]
+    names = ("good_air_days", "good_air_ratio", "started_projects", "started_large_industrial_projects")
+
+    def changed(kind: type, name: str, **values: object) -> list[str]:
+        """The names whose hashes are others now."""
+        before = [catalogue.definition_hash(each) for each in names]
+        with monkeypatch.context() as patch:
+            held = {**of.held[kind], name: replace(of.held[kind][name], **values)}
+            made = replace(of, held={**of.held, kind: held})
+            patch.setattr(catalogue, "library", lambda: made)
+            after = [catalogue.definition_hash(each) for each in names]
+        return [name for name, one, two in zip(names, before, after, strict=True) if one != two]
+
+    assert changed(type(view), "air_days", sql=view.sql.replace("500", "400")) == list(names[:2])
+    assert changed(Indicator, "started_projects", unit="项") == ["started_projects"]
+    assert changed(Indicator, "good_air_ratio", places=3, note="x") == []
+    line = of.parameters["large_project"]
+    values = (*line.values, DatedValue(since=day("2022-03-01"), value=Decimal(2), source="x"))
+    assert changed(type(line), "large_project", values=values) == ["started_large_industrial_projects"]
+    assert catalogue.definition_hash("no_such") == ""

@@ -86,6 +86,6 @@ def hash_of(standings: list[dict[str, Any]]) -> str:
 
 def _hashes(names: list[str]) -> dict[str, str]:
     """Indicator → hash of all that its definition says, those of the indicators and parameters that it reads included."""
-    from guatu.commitments.definitions_known import definition_hash
+    from guatu.indicators.selectors import definition_hash
 
     return {name: definition_hash(name) for name in names}

@@ -56,6 +56,7 @@ class Compiled:
             *(f"{part.sign} {part.day} {part.state} {part.value}" for part in self.parts),
             *("".join(self.key(split)) for split in splits_of(indicator)),
             " ".join([indicator.measure, indicator.flow, indicator.grain, str(self.places), *splits_of(indicator)]),
+            f"{indicator.times} {indicator.unit}",
         ]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 

@@ -1,6 +1,6 @@
 """Questions to indicators. Figures are exact Decimals; `refresh` first where what was just saved must be in them."""
 
-from guatu.indicators.catalogue import indicator_of, indicators, splits_for, version_of
+from guatu.indicators.catalogue import definition_hash, indicator_of, indicators, splits_for, version_of
 from guatu.indicators.selectors.explore import Point, explore, lines
 from guatu.indicators.selectors.known import as_known
 from guatu.indicators.selectors.rows import Drill, RowRef, drills, rows_of
@@ -14,6 +14,7 @@ __all__ = [
     "RowRef",
     "Value",
     "as_known",
+    "definition_hash",
     "drills",
     "explore",
     "figures",

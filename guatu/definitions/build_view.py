@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from guatu.definitions.build_register import read_field
 from guatu.definitions.conditions.habits import halfwidth
 from guatu.definitions.errors import DefinitionError, DefinitionErrors, tried
-from guatu.definitions.fields import Field
 from guatu.definitions.names import require_name
 from guatu.definitions.nodes import read_text
 from guatu.definitions.view import View
@@ -165,8 +164,3 @@ def view_parameters(view: View) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(each.name for each in sqlglot.parse_one(view.sql, dialect="duckdb").find_all(exp.Placeholder))
     )
-
-
-def fields_by_name(view: View) -> dict[str, Field]:
-    """The view's columns, for conditions over it."""
-    return {column.name: column for column in view.columns}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import weakref
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,22 +86,27 @@ class Compiled:
 
 
 def compile_indicator(indicator: Indicator, library: Library, resolve: Resolve) -> Compiled:
-    """The indicator's parts. Raises CannotCompute in words for staff. What does not change is not compiled again."""
+    """The indicator's parts. Raises CannotCompute in words for staff. What does not change is not compiled again.
+
+    One that is not the library's own (a further condition was typed in) is not kept.
+    """
     if indicator.measure not in OF_ROWS:
         raise CannotCompute(f"“{indicator.label}”由别的指标算出，没有自己的行。")
     held = _held(library)
-    prepared = held.get(indicator)
-    if prepared is None:
-        prepared = held[indicator] = _Prepared(indicator, library)
-    return prepared.compiled(resolve)
+    if library.of(Indicator).get(indicator.name) is not indicator:
+        return _Prepared(indicator, held).compiled(resolve)
+    if indicator.name not in held.prepared:
+        held.prepared[indicator.name] = _Prepared(indicator, held)
+    return held.prepared[indicator.name].compiled(resolve)
 
 
 class _Prepared:
     """An indicator read once; written again only where a name in its condition has come to mean another row."""
 
-    def __init__(self, indicator: Indicator, library: Library) -> None:
+    def __init__(self, indicator: Indicator, held: _Held) -> None:
+        library = held.library
         self.indicator = indicator
-        self.source = source_of(indicator.source, library, flow=indicator.flow)
+        self.source = held.source(indicator)
         self.condition: Condition | None = None
         if indicator.where:
             try:
@@ -206,14 +210,29 @@ def _value(indicator: Indicator, source: Source) -> tuple[str, int]:
     return source.column(field), field.places
 
 
-_HELD: dict[int, tuple[weakref.ref[Library], dict[Indicator, _Prepared]]] = {}
+class _Held:
+    """What has been read of a library: its own indicators, and sources for all that read them."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.prepared: dict[str, _Prepared] = {}
+        self._sources: dict[tuple[str, Flow], Source] = {}
+
+    def source(self, of: Indicator) -> Source:
+        """The indicator's source."""
+        key = (of.source, of.flow)
+        if key not in self._sources:
+            self._sources[key] = source_of(of.source, self.library, flow=of.flow)
+        return self._sources[key]
 
 
-def _held(library: Library) -> dict[Indicator, _Prepared]:
-    """What has been read of a library; it is forgotten when another takes its place in memory."""
-    known = _HELD.get(id(library))
-    if known is None or known[0]() is not library:
-        for gone in [number for number, held in _HELD.items() if held[0]() is None]:
-            del _HELD[gone]
-        known = _HELD[id(library)] = (weakref.ref(library), {})
-    return known[1]
+_LAST: list[_Held] = []
+"""Of the library in use; where another is, that one takes its place."""
+
+
+def _held(library: Library) -> _Held:
+    held = _LAST[0] if _LAST else None
+    if held is None or held.library is not library:
+        held = _Held(library)
+        _LAST[:] = [held]
+    return held

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from guatu.definitions.build_view import view_parameters as parameter_names
@@ -55,6 +56,17 @@ class Source:
     def id(self) -> str:
         """SQL of the number by which a row is found again; a view's rows have none."""
         return "NULL" if self.view is not None else "s.record" if self.series is not None else "r.id"
+
+    @cached_property
+    def spans(self) -> tuple[tuple[date, date | None, str], ...]:
+        """Of a view: from which day, before which, and its SELECT with the parameters that hold then. Kept, for reading SQL takes long."""
+        assert self.view is not None
+        parameters = view_parameters(self.view, self.library)
+        cuts = sorted({each.since for parameter in parameters for each in parameter.values})
+        return tuple(
+            (since, until, _view_query(self.view, self.library, since).sql(dialect="duckdb"))
+            for since, until in zip([LONG_AGO, *cuts], [*cuts, None], strict=True)
+        )
 
     def column(self, of: Field) -> str:
         """SQL of a field's column."""
@@ -127,7 +139,7 @@ def from_sql(
     Of a stock series only each record's last observation in every period of `grain` is left, or in [start, end] without one.
     """
     if source.view is not None:
-        return f"({view_sql(source.view, source.library, dated, start, end)}) AS r"
+        return f"({view_sql(source, dated, start, end)}) AS r"
     assert source.register is not None
     if source.series is None:
         return f"{source.register.name} AS r"
@@ -145,21 +157,21 @@ def from_sql(
     return f"{table} AS s JOIN {source.register.name} AS r ON r.id = s.record{also}"
 
 
-def view_sql(view: View, library: Library, dated: str, start: date | None = None, end: date | None = None) -> str:
+def view_sql(source: Source, dated: str, start: date | None = None, end: date | None = None) -> str:
     """The view's SELECT in the DuckDB dialect, each row by the parameters that held on its date."""
-    cuts = sorted({each.since for parameter in view_parameters(view, library) for each in parameter.values})
-    if not cuts:
-        return _view_text(view, library, LONG_AGO)
-    spans = list(zip([LONG_AGO, *cuts], [*cuts, None], strict=True))
+    spans = source.spans
+    last = spans[-1][0]
+    if len(spans) == 1:
+        return spans[0][2]
     parts = []
-    for since, until in spans:
-        if (start and until and until <= start) or (end and since > end and since != cuts[-1]):
+    for since, until, text in spans:
+        if (start and until and until <= start) or (end and since > end and since != last):
             continue
         limits = [f'CAST("{dated}" AS DATE) >= {literal(since)}'] if since != LONG_AGO else []
         limits += [f'CAST("{dated}" AS DATE) < {literal(until)}'] if until else []
         where = " AND ".join(limits)
         where = where if until else f'({where} OR "{dated}" IS NULL)'
-        parts.append(f"SELECT * FROM ({_view_text(view, library, since)}) AS span WHERE {where}")
+        parts.append(f"SELECT * FROM ({text}) AS span WHERE {where}")
     return " UNION ALL ".join(parts)
 
 
@@ -170,10 +182,6 @@ def view_parameters(view: View, library: Library) -> tuple[Parameter, ...]:
         if name in library.views:
             found += view_parameters(library.views[name], library)
     return tuple({each.name: each for each in found}.values())
-
-
-def _view_text(view: View, library: Library, day: date) -> str:
-    return _view_query(view, library, day).sql(dialect="duckdb")
 
 
 def _view_query(view: View, library: Library, day: date) -> exp.Query:

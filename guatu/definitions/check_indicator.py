@@ -8,7 +8,7 @@ from guatu.definitions.checks import check_condition, missing, owner_doubt, unre
 from guatu.definitions.conditions import ConditionError
 from guatu.definitions.errors import DefinitionError, nearest
 from guatu.definitions.fields import DATES, QUANTITIES, Field, FieldType
-from guatu.definitions.indicator import GRAINS, OF_ROWS, Indicator, Measure
+from guatu.definitions.indicator import GRAIN_WORDS, GRAINS, OF_ROWS, Indicator, Measure
 from guatu.definitions.indicator_source import (
     SPLITS,
     Source,
@@ -179,14 +179,13 @@ def _of_indicators(indicator: Indicator, library: Library) -> Told:
         return
     parts = parts_of(indicator, library)
     grains = list(dict.fromkeys(grain_of(each, library) for each in parts))
-    words = {"day": "日", "month": "月", "quarter": "季度", "year": "年"}
     coarse = max(grains, key=GRAINS.index)
     if len(grains) > 1 and "grain" not in indicator.at:
-        said = "、".join(f"{each.label}按{words[grain_of(each, library)]}" for each in parts)
-        message = f"两个指标的周期不同（{said}），短于{words[coarse]}的时段没有意义：请写 grain: {coarse}。"
+        said = "、".join(f"{each.label}按{GRAIN_WORDS[grain_of(each, library)]}" for each in parts)
+        message = f"两个指标的周期不同（{said}），短于{GRAIN_WORDS[coarse]}的时段没有意义：请写 grain: {coarse}。"
         yield key, message, None
     if indicator.grain and GRAINS.index(indicator.grain) < GRAINS.index(coarse):
-        yield "grain", f"最短只能到{words[coarse]}（{coarse}），所用的指标没有更细的数。", None
+        yield "grain", f"最短只能到{GRAIN_WORDS[coarse]}（{coarse}），所用的指标没有更细的数。", None
     flows = {_flow(each, library) for each in parts}
     if indicator.measure in (Measure.ADDS, Measure.SUBTRACTS) and len(flows) > 1:
         yield key, "一个是时段累计，一个是存量，不能相加减。", None

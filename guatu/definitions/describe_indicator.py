@@ -7,12 +7,11 @@ from datetime import date
 from guatu.definitions.checks import check_condition
 from guatu.definitions.departments import load_departments
 from guatu.definitions.fields import Field
-from guatu.definitions.indicator import OF_ROWS, Indicator, Measure
+from guatu.definitions.indicator import GRAIN_WORDS, OF_ROWS, Indicator, Measure
 from guatu.definitions.indicator_source import Source, field_unit, leaves_of, measured, parts_of, source_of, split_field
 from guatu.definitions.library import Library
 from guatu.definitions.register import Flow
 
-GRAIN_WORDS = {"day": "日", "month": "月", "quarter": "季度", "year": "年"}
 BETTER_WORDS = {"more": "越多越好", "less": "越少越好"}
 
 

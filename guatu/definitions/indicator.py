@@ -38,6 +38,7 @@ class Measure(StrEnum):
 OF_ROWS = frozenset({Measure.COUNTS, Measure.SUMS, Measure.AVERAGES, Measure.LARGEST})
 GRAINS = ("day", "month", "quarter", "year")
 """Lengths of periods, finest first."""
+GRAIN_WORDS = {"day": "日", "month": "月", "quarter": "季度", "year": "年"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,6 @@ GRAINS = (DAY, MONTH, QUARTER, YEAR)
 """From fine to coarse; each is made up of whole ones of those before it."""
 UNDATED = date(1, 1, 1)
 """The period of rows that may lie in any: their date is open."""
-LABELS = {DAY: "日", MONTH: "月", QUARTER: "季度", YEAR: "年"}
 
 
 def first_day(grain: str, day: date) -> date:

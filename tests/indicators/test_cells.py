@@ -19,12 +19,14 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from guatu import lake
 from guatu.definitions.parameter import DatedValue
 from guatu.indicators import catalogue, selectors, services
 from guatu.indicators.cells import update
 from guatu.indicators.models import Cell, IndicatorVersion, State
 from guatu.indicators.providers import LakeFigures
 from guatu.indicators.selectors.values import read
+from guatu.lake.delta import stand_of
 from guatu.people.models import Area
 from guatu.registers import gate
 from guatu.registers.errors import Refused
@@ -219,11 +221,14 @@ def test_areas_that_come_to_lie_elsewhere_take_their_figures_along(district: Dis
     assert [(each.label, each.value) for each in found] == [("东区", 1), ("澄溪区", 0)]
 
 
-def test_whoever_comes_second_leaves_what_the_first_wrote(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("moment", ["_changed", "_commit"])
+def test_whoever_comes_second_leaves_what_the_first_wrote(
+    district: District, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
     district.project(stage="开工", started_on="2022-02-10", total_investment="20000")
     selectors.refresh()
     district.project(stage="开工", started_on="2022-02-11", total_investment="20000")
-    plain = update._commit
+    plain = getattr(update, moment)
     calls = []
 
     def late(*given: Any) -> Any:
@@ -232,10 +237,24 @@ def test_whoever_comes_second_leaves_what_the_first_wrote(district: District, mo
             services.cells_refresh()  # another process does the same in between
         return plain(*given)
 
-    monkeypatch.setattr(update, "_commit", late)
+    monkeypatch.setattr(update, moment, late)
     services.cells_refresh()
-    monkeypatch.setattr(update, "_commit", plain)
+    monkeypatch.setattr(update, moment, plain)
     assert selectors.value("started", start=day("2022-01-01"), end=day("2022-12-31")).value == 2
+    assert cells() == rebuilt()
+
+
+def test_figures_of_rows_that_were_cleaned_away_are_computed_anew(district: District) -> None:
+    for number in range(2):
+        district.project(stage="开工", started_on=f"2022-02-1{number}", total_investment="20000")
+        selectors.refresh()
+    before = stand_of("projects")
+    lake.compact(tables=["projects"], always=True)
+    for path in (*before.base, *(each for each, _least, _most in before.changes)):
+        Path(path).unlink()
+    district.project(stage="开工", started_on="2022-02-13", total_investment="20000")
+    selectors.refresh()
+    assert selectors.value("started", start=day("2022-01-01"), end=day("2022-12-31")).value == 3
     assert cells() == rebuilt()
 
 

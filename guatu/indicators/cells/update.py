@@ -45,6 +45,8 @@ class Group:
     before: Mapping[str, int] | None
     """None: they are computed anew."""
     now: Mapping[str, int]
+    seen: Mapping[str, tuple[int, Any]]
+    """Name → version and tables of the states that say so: whoever writes finds them still there, or leaves it."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,14 @@ def _groups(indicators: Sequence[Compiled], areas: Map, *, anew: bool) -> list[G
         before = state.tables if same and state is not None and not anew else None
         key = (each.source.name, tuple(sorted(now.items())), tuple(sorted(before.items())) if before else None)
         groups.setdefault(key, []).append(each)
+    seen = {name: (each.version_id, each.tables) for name, each in states.items()}
     return [
-        Group(tuple(members), dict(before) if before else None, dict(now))
+        Group(
+            tuple(members),
+            dict(before) if before else None,
+            dict(now),
+            {each.indicator.name: seen[each.indicator.name] for each in members if each.indicator.name in seen},
+        )
         for (_name, now, before), members in groups.items()
     ]
 
@@ -103,56 +111,42 @@ def _areas_of(of: Compiled, where: str) -> str:
 
 def _bring(group: Group, areas: Map) -> Done | None:
     """Compute outside of the transaction, write inside; None where another process was quicker."""
-
-    changed: Any = None
-    if group.before is not None:
-        try:
-            changed = _changed(group)
-        except LakeError:
-            changed = None  # what stood then is gone: all is computed anew
-    seen = {each.name: (each.version_id, each.tables) for each in _states(group)}
+    now = relations_of(group.members, group.now)
+    both = _touched(group, now)
     versions = [version_of(each) for each in group.members]
-    numbers = [each.pk for each in versions]
-    greatest = [each for each in group.members if each.indicator.measure == Measure.LARGEST]
-    added = [each for each in group.members if each.indicator.measure != Measure.LARGEST]
-    of = {each.indicator.name: number for each, number in zip(group.members, numbers, strict=True)}
-    if changed is None:
-        tables = _rolled(group.members, relations_of(group.members, group.now), areas)
-        rows = [row for table in tables for row in rows_of_table(table, numbers)]
+    numbers = {each.name: each.pk for each in versions}
+    if both is None:
+        rows = _cells(group.members, numbers, now, areas)
 
         def write() -> int:
-            Cell.objects.filter(version__in=numbers).delete()
+            Cell.objects.filter(version__in=numbers.values()).delete()
             return cells_insert(rows)
 
-        how = "anew"
     else:
-        differences = _differences(added, group, changed, areas, [of[each.indicator.name] for each in added])
-        again = _greatest_again(greatest, group, changed, areas, [of[each.indicator.name] for each in greatest])
+        greatest = [each for each in group.members if each.indicator.measure == Measure.LARGEST]
+        added = [each for each in group.members if each.indicator.measure != Measure.LARGEST]
+        differences = _cells(added, numbers, both, areas, signed=True)
+        again = _greatest_again(greatest, numbers, both, now, areas)
 
         def write() -> int:
-            return cells_add(differences, numbers) + again()
+            return cells_add(differences, list(numbers.values())) + again()
 
-        how = "difference"
-    written = _commit(group, versions, seen, areas, write)
+    written = _commit(group, versions, areas, write)
+    how = "anew" if both is None else "difference"
     return None if written is None else Done(group.members[0].source.label, len(group.members), how, written)
-
-
-def _states(group: Group) -> Any:
-    return State.objects.filter(name__in=[each.indicator.name for each in group.members])
 
 
 def _commit(
     group: Group,
     versions: Sequence[IndicatorVersion],
-    seen: Mapping[str, tuple[int, Any]],
     areas: Map,
     write: Callable[[], int],
 ) -> int | None:
-    where = map_hash(areas)
+    where, names = map_hash(areas), [each.indicator.name for each in group.members]
     try:
         with transaction.atomic():
-            held = {each.name: each for each in _states(group).select_for_update()}
-            if {name: (each.version_id, each.tables) for name, each in held.items()} != dict(seen):
+            held = State.objects.filter(name__in=names).select_for_update()
+            if {each.name: (each.version_id, each.tables) for each in held} != group.seen:
                 return None
             written = write()
             for of, version in zip(group.members, versions, strict=True):
@@ -165,11 +159,24 @@ def _commit(
                         "computed_at": datetime.now(),
                     },
                 )
-            old = IndicatorVersion.objects.filter(name__in=[each.indicator.name for each in group.members])
+            old = IndicatorVersion.objects.filter(name__in=names)
             Cell.objects.filter(version__in=old.exclude(pk__in=[each.pk for each in versions])).delete()
     except IntegrityError:
         return None  # another process wrote the first state of one of them
     return written
+
+
+def _touched(group: Group, now: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The relations with only the rows that changed, as they are and as they were; None where all must be computed anew."""
+    if group.before is None:
+        return None
+    try:
+        changed = _changed(group)
+        if changed is None:
+            return None
+        return changed_rows(group.members, relations_of(group.members, group.before), now, changed)
+    except LakeError:
+        return None  # what stood then is gone
 
 
 def _changed(group: Group) -> Any:
@@ -193,33 +200,19 @@ def _changed(group: Group) -> Any:
     return lake.relation_of(found) if found.num_rows <= WHOLE_ABOVE else None
 
 
-def _differences(
-    members: Sequence[Compiled], group: Group, changed: Any, areas: Map, numbers: Sequence[int]
-) -> list[Row]:
-    """What the changed rows give now less what they gave."""
-    if not members:
-        return []
-    both = changed_rows(members, relations_of(members, group.before), relations_of(members, group.now), changed)
-    tables = _rolled(members, both, areas, signed=True)
-    return [row for table in tables for row in rows_of_table(table, numbers)]
-
-
 def _greatest_again(
-    members: Sequence[Compiled], group: Group, changed: Any, areas: Map, numbers: Sequence[int]
+    members: Sequence[Compiled], numbers: Mapping[str, int], both: Mapping[str, Any], now: Mapping[str, Any], areas: Map
 ) -> Callable[[], int]:
     """The years in which a maximum may have been taken back or given, computed anew: a maximum cannot be subtracted."""
     if not members:
         return lambda: 0
-    now = relations_of(members, group.now)
-    both = changed_rows(members, relations_of(members, group.before), now, changed)
     touched = base_table(members, Asked(WHOLE, YEAR), both)
     years = sorted({each.year for each in touched["period"].to_pylist() if each is not None}) if touched else []
     start, end = (date(years[0], 1, 1), date(years[-1], 12, 31)) if years else (UNDATED, UNDATED)
-    tables = _rolled(members, now, areas, start=start, end=end)
-    rows = [row for table in tables for row in rows_of_table(table, numbers)]
+    rows = _cells(members, numbers, now, areas, start=start, end=end)
 
     def write() -> int:
-        cells = Cell.objects.filter(version__in=numbers)
+        cells = Cell.objects.filter(version__in=[numbers[each.indicator.name] for each in members])
         cells.filter(period__range=(start, end)).delete()
         cells.filter(period=UNDATED).delete()
         return cells_insert(rows)
@@ -256,21 +249,26 @@ def changed_rows(
     return {**now, **few}
 
 
-def _rolled(
+def _cells(
     members: Sequence[Compiled],
+    numbers: Mapping[str, int],
     relations: Mapping[str, Any],
     areas: Map,
     *,
     start: date | None = None,
     end: date | None = None,
     signed: bool = False,
-) -> list[pa.Table]:
-    """All cells of the members: base figures rolled up. `signed`: what rows give now less what they gave."""
+) -> list[Row]:
+    """All cells of the members: base figures rolled up. `signed`: what rows give now less what they gave.
+
+    `numbers`: name → the version under which an indicator's cells are kept.
+    """
     from guatu import lake
 
     lift = lift_table(areas)
-    tables = []
+    rows: list[Row] = []
     places = {each.indicator.name: place for place, each in enumerate(members)}
+    versions = [numbers[name] for name in places]
     for split, grains, part in _plans(members):
         base = base_table(part, Asked(split, grains[0], start, end, signed), relations, places=places)
         if base is None:
@@ -281,8 +279,8 @@ def _rolled(
             levels, below, mixed = levels_of(base["key"], lift, LEVELS)
             sql = rollup_sql(grains, levels, mixed=mixed, below=below)
             given["lift"] = lake.relation_of(lift)
-        tables.append(lake.run(sql, given))
-    return tables
+        rows += rows_of_table(lake.run(sql, given), versions)
+    return rows
 
 
 def _plans(members: Sequence[Compiled]) -> list[tuple[str, tuple[str, ...], list[Compiled]]]:

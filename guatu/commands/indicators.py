@@ -116,7 +116,7 @@ def show_print(name: str, by: str, grain: str, year: int | None) -> None:
         console.print(f"{indicator.label}（{name}，{indicator.unit}）", markup=False)
         for heading, text in described(indicator, library(), day=today()):
             console.print(f"  {heading}：{text}", markup=False)
-        selectors.refresh()
+        selectors.refresh([name])
         start = date(year or today().year, 1, 1)
         end = date(start.year, 12, 31)
         found = selectors.explore([name], split=split, grain=grain, start=start, end=end)

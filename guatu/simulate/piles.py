@@ -28,7 +28,6 @@ class Pile:
     def __init__(self) -> None:
         self._held: list[Act] = []
         self._file: IO[bytes] | None = None
-        self.count = 0
 
     def add(self, act: Act) -> None:
         """Put one down. Further fields of the row put down last go onto the same sheet: a list names a row once."""
@@ -37,7 +36,6 @@ class Pile:
             self._held[-1] = replace(last, values={**last.values, **act.values})
             return
         self._held.append(act)
-        self.count += 1
         if len(self._held) >= IN_MEMORY:
             self._spill()
 
